@@ -1,0 +1,1 @@
+"""Dated spells counted over a calendar."""

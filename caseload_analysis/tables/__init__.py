@@ -1,0 +1,1 @@
+"""What comes in: files to checked tables."""

@@ -1,0 +1,79 @@
+"""Organisation: the checked tables, what is derived from them, and the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from caseload_analysis.tables.problems import AudienceError, Problem
+from caseload_analysis.tables.settings import Settings
+
+Level = Literal["employee", "team", "organisation"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One input file: its name, the SHA-256 of its bytes and the number of its rows."""
+
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """Everything one audience may know of one organisation.
+
+    Attributes
+    ----------
+    settings : Settings
+    tables : mapping of table name to frame
+        The checked input. Dated spells have ``start`` and ``stop``, days since 1970, half-open;
+        ``stop`` is ``calendar.OPEN`` while a spell runs.
+    timelines : mapping of name to frame
+        Dated pieces derived from the tables (``holdings``, ``capacity``, ``sickness``,
+        ``sickness_events``), empty until the gate has filled them.
+    audience, team : str
+        Who may see this, and the team to which that is limited ("" for all).
+    levels : frozenset of {"employee", "team", "organisation"}
+        The groups this audience may ask for.
+    first, last : int
+        First and last day that the data speak of.
+    clipped : bool
+        Whether periods end at ``last`` at the latest (the setting ``until`` is given).
+    remarks : tuple of Problem
+        What is doubtful in the data.
+    sources : tuple of SourceFile
+    """
+
+    settings: Settings
+    tables: Mapping[str, pd.DataFrame]
+    first: int
+    last: int
+    clipped: bool = False
+    timelines: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    audience: str = "hr"
+    team: str = ""
+    levels: frozenset[str] = frozenset({"employee", "team", "organisation"})
+    remarks: tuple[Problem, ...] = ()
+    sources: tuple[SourceFile, ...] = ()
+
+    def has(self, table: str) -> bool:
+        """Whether ``table`` was delivered and may be seen."""
+        return table in self.tables
+
+    def require(self, by: str) -> None:
+        """Raise AudienceError when this audience may not see figures per ``by``."""
+        if by not in self.levels:
+            allowed = ", ".join(sorted(self.levels))
+            raise AudienceError(
+                f"the audience {self.audience!r} sees no figures per {by}; ask for one of: {allowed}"
+            )
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """The names of the teams, sorted."""
+        return tuple(sorted(self.timelines["capacity"]["team"].unique())) if self.timelines else ()

@@ -1,0 +1,113 @@
+"""What is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any, Literal, Self
+
+Severity = Literal["error", "remark"]
+
+
+def message(text: str) -> str:
+    """Mark an English text for the catalogues and return it unchanged.
+
+    >>> message("column {column} is missing")
+    'column {column} is missing'
+    """
+    return text
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return the name in ``known`` nearest to ``word``, or an empty text.
+
+    >>> suggestion("assignmets", ["cases", "assignments"])
+    'assignments'
+    """
+    lowered = {name.lower(): name for name in known}
+    close = get_close_matches(word.lower(), lowered, n=1, cutoff=0.7)
+    return lowered[close[0]] if close else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong or doubtful in the input.
+
+    ``what`` and ``remedy`` are English templates and the keys of the catalogues; ``details`` fills
+    their fields. ``row`` counts as Excel counts: the header is row 1. An ``error`` stops the
+    reading; a ``remark`` travels with the organisation to the report.
+
+    >>> problem = Problem("{value} is no date", "write dd-mm-yyyy", file="cases.csv", row=3,
+    ...                   column="begin", value="31-02-2025")
+    >>> print(problem)
+    cases.csv, row 3, column begin: 31-02-2025 is no date; write dd-mm-yyyy
+    """
+
+    what: str
+    remedy: str = ""
+    severity: Severity = "error"
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    table: str = ""
+    employee_id: str = ""
+    details: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The values that fill the templates."""
+        return {"value": self.value, "column": self.column, "table": self.table, **self.details}
+
+    @property
+    def place(self) -> str:
+        """File, sheet, row and column, as far as they are known."""
+        named = [("sheet", self.sheet), ("row", self.row), ("column", self.column)]
+        parts = [self.file, *(f"{name} {value}" for name, value in named if value)]
+        return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        what = self.what.format(**self.fields)
+        remedy = self.remedy.format(**self.fields)
+        sentence = f"{what}; {remedy}" if remedy else what
+        return f"{self.place}: {sentence}" if self.place else sentence
+
+
+class CaseloadError(Exception):
+    """Base of every error that a user can mend; its text says what to do."""
+
+
+class DataError(CaseloadError):
+    """The input cannot be read for certain; ``problems`` holds every reason at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @classmethod
+    def single(cls, what: str, remedy: str, **place: Any) -> Self:
+        """Return the error of one problem."""
+        return cls([Problem(what, remedy, **place)])
+
+
+class UsageError(CaseloadError):
+    """A call with a value that is not one of those allowed."""
+
+    @classmethod
+    def unknown(cls, kind: str, value: object, known: Iterable[object]) -> Self:
+        """Return the error for an unknown ``value``, with the nearest known one as a hint.
+
+        >>> print(UsageError.unknown("team", "Nord", ["Noord", "Zuid"]))
+        unknown team 'Nord'; did you mean 'Noord'? Known: Noord, Zuid
+        """
+        names = [str(name) for name in known]
+        near = suggestion(str(value), names)
+        hint = f"did you mean {near!r}? " if near else ""
+        return cls(f"unknown {kind} {str(value)!r}; {hint}Known: {', '.join(names)}")
+
+
+class AudienceError(CaseloadError):
+    """Something was asked for that this audience may not see."""

@@ -1,0 +1,1 @@
+"""Who holds what, and who can be deployed, from day to day."""
