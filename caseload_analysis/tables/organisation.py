@@ -40,6 +40,8 @@ class Organisation:
         Who may see this, and the team to which that is limited ("" for all).
     levels : frozenset of {"employee", "team", "organisation"}
         The groups this audience may ask for.
+    minimum_group : int
+        The smallest group whose figures this audience may see; 0 where nothing is hidden.
     first, last : int
         First and last day that the data speak of.
     clipped : bool
@@ -58,6 +60,7 @@ class Organisation:
     audience: str = "hr"
     team: str = ""
     levels: frozenset[str] = frozenset({"employee", "team", "organisation"})
+    minimum_group: int = 0
     remarks: tuple[Problem, ...] = ()
     sources: tuple[SourceFile, ...] = ()
 
@@ -73,7 +76,15 @@ class Organisation:
                 f"the audience {self.audience!r} sees no figures per {by}; ask for one of: {allowed}"
             )
 
+    def pieces(self, timeline: str, level: str) -> pd.DataFrame:
+        """Return the rows of a timeline that belong to one level; AudienceError when it is closed."""
+        self.require(level)
+        rows = self.timelines[timeline]
+        return rows.loc[rows["level"] == level].drop(columns="level").reset_index(drop=True)
+
     @property
     def teams(self) -> tuple[str, ...]:
-        """The names of the teams, sorted."""
-        return tuple(sorted(self.timelines["capacity"]["team"].unique())) if self.timelines else ()
+        """The names of the teams that this audience may see, sorted."""
+        if self.team:
+            return (self.team,)
+        return tuple(sorted(set(self.timelines["capacity"]["team"]) - {""})) if self.timelines else ()

@@ -190,3 +190,17 @@ class Settings(_Section):
         """Return the band that ``team`` agreed, or the organisation's."""
         own = self.teams.get(team)
         return own.band if own is not None and own.band is not None else self.band
+
+
+def _problems(error: ValidationError, file: str) -> list[Problem]:
+    """Return what pydantic found, one problem for each key."""
+    return [
+        Problem(
+            message("{key}: {reason}"),
+            message("see the settings in the user guide for the values allowed"),
+            file=file,
+            value=str(found.get("input", "")),
+            details={"key": ".".join(str(part) for part in found["loc"]), "reason": found["msg"]},
+        )
+        for found in error.errors()
+    ]

@@ -1,0 +1,101 @@
+"""The groups and periods over which a measure is laid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from caseload_analysis.spells.calendar import Calendar, Days, as_period, days
+from caseload_analysis.tables.organisation import Organisation
+from caseload_analysis.tables.problems import UsageError
+from caseload_analysis.timelines.people import people
+
+PeriodChoice = str | pd.Period | tuple[str | pd.Period, str | pd.Period] | None
+"""One period, the first and the last of several, or None for all that the data cover."""
+
+GROUP_KEYS = {"employee": ["employee_id"], "team": ["team"], "organisation": []}
+
+
+def check(word: str, value: str, allowed: Sequence[str]) -> None:
+    """Raise UsageError when ``value`` is not one of those ``allowed`` for the parameter ``word``."""
+    if value not in allowed:
+        raise UsageError.unknown(word, value, allowed)
+
+
+def calendar_of(org: Organisation, every: str, period: PeriodChoice = None) -> Calendar:
+    """Return the calendar of ``org``, drawn out to the periods asked for."""
+    first, last = org.first, org.last
+    for asked in _ends(period, every):
+        edges = days(np.array([asked.start_time, asked.end_time], dtype="datetime64[D]"))
+        first = min(first, int(edges[0]))
+        last = last if org.clipped else max(last, int(edges[1]))
+    return Calendar.spanning(first, last, every, clipped=org.clipped)
+
+
+def chosen(frame: pd.DataFrame, every: str, period: PeriodChoice = None) -> pd.DataFrame:
+    """Return the rows of the periods asked for, numbered anew."""
+    ends = _ends(period, every)
+    periods = pd.PeriodIndex(frame["period"], freq=every)
+    rows = frame.loc[(periods >= ends[0]) & (periods <= ends[-1])] if ends else frame
+    return rows.reset_index(drop=True)
+
+
+def keys_of(org: Organisation, by: str) -> pd.DataFrame:
+    """Return the groups of a level that this audience sees, one row each, sorted.
+
+    Raises UsageError for an unknown level and AudienceError for one that is closed to the audience.
+    """
+    check("group", by, list(GROUP_KEYS))
+    if by == "organisation":
+        org.require(by)
+        return pd.DataFrame(index=range(1))
+    names = GROUP_KEYS[by]
+    return org.pieces("capacity", by)[names].drop_duplicates().sort_values(names, ignore_index=True)
+
+
+def people_of(
+    org: Organisation, by: str, every: str, frame: pd.DataFrame, calendar: Calendar
+) -> pd.DataFrame:
+    """Return the people behind each row of ``frame``: employees, sick_free, one column per reason.
+
+    Counted here where the audience sees persons, else as the gate counted them; missing where the
+    gate did not.
+    """
+    if "people" not in org.timelines:
+        counted = people(org, by, calendar)
+    else:
+        stored = org.timelines["people"]
+        counted = stored.loc[(stored["level"] == by) & (stored["every"] == every)]
+        counted = counted.drop(columns=["level", "every"])
+    keys = [*GROUP_KEYS[by], "period"]
+    period = pd.PeriodIndex(counted["period"], freq=calendar.periods.freq)
+    return frame[keys].merge(counted.assign(period=period), on=keys, how="left").drop(columns=keys)
+
+
+def with_team(frame: pd.DataFrame, org: Organisation, calendar: Calendar) -> pd.DataFrame:
+    """Return a frame of employees with their team in front: that of the period's last day.
+
+    Somebody with contracts in two teams has that of the larger; somebody out of post the last one;
+    before the first contract, the first.
+    """
+    pieces = org.pieces("capacity", "employee")[["employee_id", "team", "start", "contract_fte"]]
+    ranked = pieces.sort_values(["start", "contract_fte", "team"], ascending=[True, True, False])
+    began = ranked.rename(columns={"start": "day"})[["employee_id", "day", "team"]]
+    asked = frame.assign(day=_last_days(frame, calendar), row=frame.index).sort_values("day")
+    placed = pd.merge_asof(asked, began.sort_values("day", kind="stable"), on="day", by="employee_id")
+    first = began.drop_duplicates("employee_id").set_index("employee_id")["team"]
+    teams = placed["team"].fillna(placed["employee_id"].map(first)).set_axis(placed["row"]).sort_index()
+    return frame.assign(team=teams)[["team", *frame.columns]]
+
+
+def _last_days(frame: pd.DataFrame, calendar: Calendar) -> Days:
+    return calendar.last_days[calendar.periods.get_indexer(pd.PeriodIndex(frame["period"]))]
+
+
+def _ends(period: PeriodChoice, every: str) -> list[pd.Period]:
+    if period is None:
+        return []
+    asked = list(period) if isinstance(period, tuple) else [period]
+    return sorted(as_period(one, every) for one in asked)

@@ -1,0 +1,100 @@
+"""What the members of one team, and its manager, may see."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from caseload_analysis.spells.overlap import intersect, union
+from caseload_analysis.tables.organisation import Organisation
+from caseload_analysis.timelines.capacity import moves
+from caseload_analysis.timelines.holdings import membership
+from caseload_analysis.timelines.people import people_per_period
+
+CLOSED_TO_THE_TEAM: Final = frozenset({"absences", "duties", "evaluations"})
+"""Tables from which a colleague's deployable fte could be worked out, and answers of persons."""
+
+SEEN_OF_A_COLLEAGUE: Final = ["employee_id", "team", "role", "persons", "contract_fte", "norm_formation"]
+"""The columns of somebody's capacity that the team may see."""
+
+_ABOUT: Final = {"assignments": "employee_id", "support": "supporter_id"}
+"""Whom or what a row is about, where that is not the first of team, employee and case it names."""
+
+
+def own_tables(whole: Organisation, team: str, *, absences: bool) -> dict[str, pd.DataFrame]:
+    """Return the rows about ``team``, its members and the cases it holds or held.
+
+    Without ``absences`` the tables that tell of one person's absence are left out.
+    """
+    members = set(_memberships(whole, team)["employee_id"])
+    holdings = whole.timelines["holdings"]
+    cases = set(holdings.loc[holdings["team"] == team, "case_id"])
+    known = {"team": {team}, "employee_id": members, "supporter_id": members, "case_id": cases}
+    closed = frozenset() if absences else CLOSED_TO_THE_TEAM
+    kept = {}
+    for name, table in whole.tables.items():
+        column = _ABOUT.get(name) or next(key for key in known if key in table.columns)
+        if name not in closed:
+            kept[name] = table.loc[table[column].isin(known[column])].reset_index(drop=True)
+    return kept
+
+
+def own_timelines(whole: Organisation, team: str, *, absences: bool) -> dict[str, pd.DataFrame]:
+    """Return the timelines of ``team``: of its members while they are, and their sum.
+
+    Of the other teams nothing remains but the days on which they held a case of this team, without
+    the worker: from these a transfer is told from an inflow. Without ``absences`` a colleague's
+    capacity holds only the establishment, cut where a contract changes and not where an absence
+    does, and sick days are there as the team's sum.
+    """
+    mine = _memberships(whole, team)
+    persons = {name: _while_member(whole, name, mine) for name in ("capacity", "sickness")}
+    events = whole.pieces("sickness_events", "employee")
+    dated = events.assign(start=events["day"], stop=events["day"] + 1)
+    persons["sickness_events"] = intersect(dated, mine, ["employee_id"])[events.columns]
+    if not absences:
+        persons = {"capacity": _establishment_only(persons["capacity"])}
+    persons["moves"] = moves(persons["capacity"], ["employee_id"])
+    summed = {
+        name: whole.pieces(name, "team") for name in ("capacity", "sickness", "sickness_events", "moves")
+    }
+    timelines = {
+        name: _levels(persons.get(name), rows.loc[rows["team"] == team]) for name, rows in summed.items()
+    }
+    timelines["holdings"] = _own_holdings(whole, team, mine)
+    if not absences:
+        counted = people_per_period(whole, "team")
+        timelines["people"] = counted.loc[counted["team"] == team]
+    return timelines
+
+
+def _memberships(whole: Organisation, team: str) -> pd.DataFrame:
+    """Return when each employee belonged to ``team``."""
+    places = membership(whole.tables["contracts"])
+    return union(places.loc[places["team"] == team], ["employee_id"])
+
+
+def _while_member(whole: Organisation, timeline: str, mine: pd.DataFrame) -> pd.DataFrame:
+    return intersect(whole.pieces(timeline, "employee"), mine, ["employee_id"])
+
+
+def _establishment_only(capacity: pd.DataFrame) -> pd.DataFrame:
+    """Return the pieces between which the contract changes; everything about availability is missing."""
+    return union(capacity, SEEN_OF_A_COLLEAGUE).reindex(columns=capacity.columns, fill_value=np.nan)
+
+
+def _levels(persons: pd.DataFrame | None, team: pd.DataFrame) -> pd.DataFrame:
+    known = [] if persons is None else [persons.assign(level="employee")]
+    return pd.concat([*known, team.assign(level="team")], ignore_index=True)
+
+
+def _own_holdings(whole: Organisation, team: str, mine: pd.DataFrame) -> pd.DataFrame:
+    """Return who holds the team's cases; a worker is named only while a member of it."""
+    rows = whole.timelines["holdings"]
+    families = rows.loc[rows["team"] == team, "family_id"]
+    rows = rows.loc[rows["family_id"].isin(families)]
+    own = rows["employee_id"].isin(mine["employee_id"])
+    elsewhere = rows.loc[~own | (rows["team"] != team)].assign(employee_id="")
+    return pd.concat([intersect(rows.loc[own], mine, ["employee_id"]), elsewhere], ignore_index=True)

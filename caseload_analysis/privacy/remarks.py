@@ -1,0 +1,41 @@
+"""Which remarks on the data an audience may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from caseload_analysis.tables.problems import Problem, message
+
+
+def visible_remarks(
+    remarks: Iterable[Problem], tables: Mapping[str, pd.DataFrame], *, persons: bool
+) -> tuple[Problem, ...]:
+    """Return the remarks on tables, and on employees, that are still there; the others as a count.
+
+    Parameters
+    ----------
+    remarks : problems of severity "remark"
+    tables : the tables that the audience sees
+    persons : whether it sees employees at all
+    """
+    everything = list(remarks)
+    known = set(tables["contracts"]["employee_id"]) if persons and "contracts" in tables else set()
+    seen = [
+        remark
+        for remark in everything
+        if (not remark.table or remark.table in tables)
+        and (not remark.employee_id or remark.employee_id in known)
+    ]
+    withheld = len(everything) - len(seen)
+    if withheld:
+        seen.append(
+            Problem(
+                message("{count} more remarks on the data are not for this reader"),
+                message("ask the HR adviser"),
+                severity="remark",
+                details={"count": withheld},
+            )
+        )
+    return tuple(seen)

@@ -1,0 +1,36 @@
+"""What those may see who see no persons: management, works council, researcher."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from caseload_analysis.tables.organisation import Organisation
+from caseload_analysis.timelines.people import people_per_period
+
+OPEN_TABLES = ("establishment", "cases", "perceptions")
+"""Tables that say nothing about an employee."""
+
+
+def summed_tables(whole: Organisation) -> dict[str, pd.DataFrame]:
+    """Return the tables without persons; expectations summed per team, agreements of teams only."""
+    kept = {name: whole.tables[name] for name in OPEN_TABLES if name in whole.tables}
+    if "expectations" in whole.tables:
+        keys = ["team", "period", "start", "stop"]
+        summed = whole.tables["expectations"].groupby(keys, as_index=False)[["inflow", "outflow"]].sum()
+        kept["expectations"] = summed.assign(employee_id="")
+    if "agreements" in whole.tables:
+        agreements = whole.tables["agreements"]
+        kept["agreements"] = agreements.loc[agreements["employee_id"] == ""].reset_index(drop=True)
+    return kept
+
+
+def summed_timelines(whole: Organisation) -> dict[str, pd.DataFrame]:
+    """Return the timelines of teams and of the organisation; a holding no longer names its worker."""
+    kept = {
+        name: rows.loc[rows["level"] != "employee"]
+        for name, rows in whole.timelines.items()
+        if name != "holdings"
+    }
+    holdings = whole.timelines["holdings"].assign(employee_id="")
+    counted = pd.concat([people_per_period(whole, "team"), people_per_period(whole, "organisation")])
+    return {**kept, "holdings": holdings, "people": counted}
