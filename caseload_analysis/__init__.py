@@ -1,5 +1,7 @@
 """Caseload, deployable establishment and absence of youth-protection teams."""
 
+__version__ = "0.1.0"
+
 from caseload_analysis.measures.absence import absence
 from caseload_analysis.measures.caseload import caseload
 from caseload_analysis.measures.formation import formation
@@ -8,8 +10,6 @@ from caseload_analysis.privacy.audience import read
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import AudienceError, CaseloadError, DataError, Problem, UsageError
 from caseload_analysis.tables.settings import Settings
-
-__version__ = "0.1.0"
 
 __all__ = [
     "AudienceError",

@@ -19,13 +19,23 @@ GROUP_KEYS = {"employee": ["employee_id"], "team": ["team"], "organisation": []}
 
 
 def check(word: str, value: str, allowed: Sequence[str]) -> None:
-    """Raise UsageError when ``value`` is not one of those ``allowed`` for the parameter ``word``."""
+    """Raise UsageError when ``value`` is not one of those ``allowed`` for the parameter ``word``.
+
+    >>> check("moment", "end", ("mean", "end"))
+    """
     if value not in allowed:
         raise UsageError.unknown(word, value, allowed)
 
 
 def calendar_of(org: Organisation, every: str, period: PeriodChoice = None) -> Calendar:
-    """Return the calendar of ``org``, drawn out to the periods asked for."""
+    """Return the calendar of ``org``, drawn out to the periods asked for.
+
+    >>> from caseload_analysis.privacy.audience import read
+    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
+    >>> org = read(example_tables(), settings=example_settings())
+    >>> len(calendar_of(org, "M").periods), len(calendar_of(org, "M", "2025-06").periods)
+    (13, 18)
+    """
     first, last = org.first, org.last
     for asked in _ends(period, every):
         edges = days(np.array([asked.start_time, asked.end_time], dtype="datetime64[D]"))
@@ -35,7 +45,12 @@ def calendar_of(org: Organisation, every: str, period: PeriodChoice = None) -> C
 
 
 def chosen(frame: pd.DataFrame, every: str, period: PeriodChoice = None) -> pd.DataFrame:
-    """Return the rows of the periods asked for, numbered anew."""
+    """Return the rows of the periods asked for, numbered anew.
+
+    >>> months = pd.DataFrame({"period": pd.period_range("2025-01", "2025-12", freq="M")})
+    >>> len(chosen(months, "M", ("2025-03", "2025-05")))
+    3
+    """
     ends = _ends(period, every)
     periods = pd.PeriodIndex(frame["period"], freq=every)
     rows = frame.loc[(periods >= ends[0]) & (periods <= ends[-1])] if ends else frame
@@ -46,6 +61,12 @@ def keys_of(org: Organisation, by: str) -> pd.DataFrame:
     """Return the groups of a level that this audience sees, one row each, sorted.
 
     Raises UsageError for an unknown level and AudienceError for one that is closed to the audience.
+
+    >>> from caseload_analysis.privacy.audience import read
+    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
+    >>> org = read(example_tables(), settings=example_settings())
+    >>> keys_of(org, "employee")["employee_id"].tolist()
+    ['A', 'B', 'C', 'D', 'E', 'F', 'G']
     """
     check("group", by, list(GROUP_KEYS))
     if by == "organisation":
@@ -79,6 +100,13 @@ def with_team(frame: pd.DataFrame, org: Organisation, calendar: Calendar) -> pd.
 
     Somebody with contracts in two teams has that of the larger; somebody out of post the last one;
     before the first contract, the first.
+
+    >>> from caseload_analysis.privacy.audience import read
+    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
+    >>> org = read(example_tables(), settings=example_settings())
+    >>> frame = pd.DataFrame({"employee_id": ["A"], "period": pd.PeriodIndex(["2025-01"], freq="M")})
+    >>> with_team(frame, org, calendar_of(org, "M"))["team"].tolist()
+    ['Noord']
     """
     pieces = org.pieces("capacity", "employee")[["employee_id", "team", "start", "contract_fte"]]
     ranked = pieces.sort_values(["start", "contract_fte", "team"], ascending=[True, True, False])

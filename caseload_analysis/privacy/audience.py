@@ -109,7 +109,13 @@ def read(
 
 
 def admit(org: Organisation, audience: Audience, team: str = "") -> Organisation:
-    """Return what ``audience`` may see of a whole organisation, its timelines filled."""
+    """Return what ``audience`` may see of a whole organisation, its timelines filled.
+
+    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
+    >>> whole = read_tables(example_tables(), example_settings())
+    >>> "absences" in admit(whole, AUDIENCES["team"], "Noord").tables
+    False
+    """
     whole = replace(org, timelines=derive(org))
     _check_team(whole, audience, team)
     tables, timelines = dict(whole.tables), dict(whole.timelines)

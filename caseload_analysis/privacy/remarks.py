@@ -19,6 +19,12 @@ def visible_remarks(
     remarks : problems of severity "remark"
     tables : the tables that the audience sees
     persons : whether it sees employees at all
+
+    Examples
+    --------
+    >>> about_absence = Problem("odd", severity="remark", table="absences")
+    >>> [str(remark) for remark in visible_remarks([about_absence], {}, persons=False)]
+    ['1 more remarks on the data are not for this reader; ask the HR adviser']
     """
     everything = list(remarks)
     known = set(tables["contracts"]["employee_id"]) if persons and "contracts" in tables else set()

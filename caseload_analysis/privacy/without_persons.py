@@ -12,7 +12,13 @@ OPEN_TABLES = ("establishment", "cases", "perceptions")
 
 
 def summed_tables(whole: Organisation) -> dict[str, pd.DataFrame]:
-    """Return the tables without persons; expectations summed per team, agreements of teams only."""
+    """Return the tables without persons; expectations summed per team, agreements of teams only.
+
+    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
+    >>> from caseload_analysis.tables.reading import read_tables
+    >>> list(summed_tables(read_tables(example_tables(), example_settings())))
+    ['cases']
+    """
     kept = {name: whole.tables[name] for name in OPEN_TABLES if name in whole.tables}
     if "expectations" in whole.tables:
         keys = ["team", "period", "start", "stop"]

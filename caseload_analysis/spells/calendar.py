@@ -81,7 +81,13 @@ def every_of(period: pd.Period) -> str:
 
 
 def as_period(value: object, every: str) -> pd.Period:
-    """Return ``value`` (a Period, or text as in ``parse_period``) as one period of length ``every``."""
+    """Return ``value`` (a Period, or text as in ``parse_period``) as one period of length ``every``.
+
+    Raises UsageError when it has another length.
+
+    >>> as_period("2026-10", "M")
+    Period('2026-10', 'M')
+    """
     period = value if isinstance(value, pd.Period) else parse_period(str(value))
     if every_of(period) != every:
         raise UsageError(f"the period {value} is not of length {every!r}; every={every_of(period)!r} is")

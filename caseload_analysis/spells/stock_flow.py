@@ -116,6 +116,11 @@ def value_flow(
     """Return the sum of each of ``columns`` over the pieces in force, per group and period.
 
     ``at="mean"`` averages over the days of the period, ``at="end"`` takes its last day.
+
+    >>> pieces = pd.DataFrame({"start": [0, 10], "stop": [10, 99], "fte": [1.0, 0.5]})
+    >>> one = Groups.of(pieces, [])
+    >>> value_flow(pieces, one, ["fte"], Calendar.spanning(0, 30, "M"), "end")["fte"].tolist()
+    [[0.5]]
     """
     start, stop = frame["start"].to_numpy(), frame["stop"].to_numpy()
     flows = {name: stock_flow(groups, start, stop, calendar, frame[name]) for name in columns}

@@ -28,7 +28,11 @@ def reasons(settings: Settings) -> list[str]:
 
 
 def value_columns(settings: Settings) -> list[str]:
-    """Return the columns of the capacity that add up: fte in all but the norms, which are caseloads."""
+    """Return the columns of the capacity that add up: fte in all but the norms, which are caseloads.
+
+    >>> value_columns(Settings.from_mapping({"norm": {"unit": "case", "per_fte": 12}}))[:2]
+    ['contract_fte', 'deployable_fte']
+    """
     return ["contract_fte", "deployable_fte", *reasons(settings), "effective_fte", *NORMS]
 
 
@@ -65,12 +69,12 @@ def ramp_up(contracts: pd.DataFrame, months: Sequence[float]) -> pd.DataFrame:
     first = contracts.groupby("employee_id")["start"].min()
     begin = pd.DatetimeIndex(dates(first.to_numpy()))
     edges = [days((begin + pd.DateOffset(months=month)).to_numpy()) for month in range(len(months) + 1)]
+    factors = [*zip(edges[:-1], edges[1:], months, strict=True)] or [(edges[0], edges[0], 1.0)]
     frames = [
         pd.DataFrame({"employee_id": first.index, "start": start, "stop": stop, "ramp_off": 1.0 - factor})
-        for start, stop, factor in zip(edges[:-1], edges[1:], months, strict=True)
+        for start, stop, factor in factors
     ]
-    empty = pd.DataFrame({"employee_id": pd.Series(dtype=str), "start": [], "stop": [], "ramp_off": []})
-    return pd.concat(frames, ignore_index=True) if frames else empty
+    return pd.concat(frames, ignore_index=True)
 
 
 def capacity(tables: Mapping[str, pd.DataFrame], settings: Settings) -> pd.DataFrame:
@@ -95,6 +99,17 @@ def capacity(tables: Mapping[str, pd.DataFrame], settings: Settings) -> pd.DataF
         employee_id, team, role, start, stop (days), persons (the share of the person in this
         contract), contract_fte, deployable_fte, one column per reason, effective_fte (fte),
         norm_formation, norm_deployable (caseload).
+
+    Examples
+    --------
+    >>> contracts = pd.DataFrame({"employee_id": ["E"], "team": "Noord", "role": "jeugdbeschermer",
+    ...                           "fte": 32 / 36, "start": [0], "stop": [31]})
+    >>> half_sick = pd.DataFrame({"employee_id": ["E"], "kind": "sickness", "start": [0], "stop": [31],
+    ...                           "fraction": 0.5})
+    >>> settings = Settings.from_mapping({"norm": {"unit": "case", "per_fte": 12}})
+    >>> pieces = capacity({"contracts": contracts, "absences": half_sick}, settings)
+    >>> pieces[["deployable_fte", "norm_deployable"]].round(4).to_numpy().tolist()
+    [[0.4444, 5.3333]]
     """
     contracts = tables["contracts"]
     contracts = contracts.loc[contracts["start"] < contracts["stop"]]
@@ -161,6 +176,13 @@ def moves(capacity_pieces: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     -------
     frame
         ``by``, day, joined_fte, left_fte. The day of leaving is the first day that no longer counts.
+
+    Examples
+    --------
+    >>> pieces = pd.DataFrame({"employee_id": "M1", "team": "Noord", "start": [0, 10], "stop": [10, 20],
+    ...                        "contract_fte": [1.0, 0.5]})
+    >>> moves(pieces, ["team"]).to_numpy().tolist()
+    [['Noord', 0, 1.0, 0.0], ['Noord', 20, 0.0, 0.5]]
     """
     stay = list(dict.fromkeys([*by, "employee_id"]))
     daily = stack(capacity_pieces, stay, ["contract_fte"])

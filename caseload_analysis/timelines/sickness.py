@@ -62,6 +62,17 @@ def sick_days(sick: pd.DataFrame, contracts: pd.DataFrame, rules: Absence) -> pd
     -------
     frame
         employee_id, team, duration_class, start, stop, sick_fte.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"employee_id": ["A"], "kind": "sickness", "start": [3], "stop": [11],
+    ...                      "fraction": [0.5]})
+    >>> contract = pd.DataFrame({"employee_id": ["A"], "team": "Noord", "fte": 0.75, "start": [5],
+    ...                          "stop": [99]})
+    >>> rules = Absence()
+    >>> sick_days(sick_spells(rows, 100, rules), contract, rules)[["start", "stop", "sick_fte"]]
+       start  stop  sick_fte
+    0      5    11     0.375
     """
     stop = sick["stop"] if rules.cap_days is None else sick["stop"].clip(upper=sick["first"] + rules.cap_days)
     pieces = stack(sick.assign(stop=stop), ["employee_id", "duration_class"], ["fraction"])
@@ -98,7 +109,13 @@ def sick_events(sick: pd.DataFrame) -> pd.DataFrame:
 
 
 def events_in_teams(events: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFrame:
-    """Return ``events`` with the team, or teams, to which the employee belongs that day."""
+    """Return ``events`` with the team, or teams, to which the employee belongs that day.
+
+    >>> contract = pd.DataFrame({"employee_id": ["A"], "team": "Noord", "start": [0], "stop": [9]})
+    >>> events = pd.DataFrame({"employee_id": ["A"], "day": [4], "started": 1})
+    >>> events_in_teams(events, contract)["team"].tolist()
+    ['Noord']
+    """
     dated = events.assign(start=events["day"], stop=events["day"] + 1)
     placed = intersect(dated, membership(contracts), ["employee_id"])
     return placed[["team", *events.columns]].drop_duplicates()
