@@ -12,9 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from caseload_analysis.tables.problems import DataError, Problem, message
 
-AbsenceKind = Literal[
-    "sickness", "maternity", "parental", "care", "unpaid", "leave", "training", "other"
-]
+AbsenceKind = Literal["sickness", "maternity", "parental", "care", "unpaid", "leave", "training", "other"]
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
 NotNegative = Annotated[float, Field(ge=0)]
@@ -51,7 +49,7 @@ class Norm(_Section):
     @model_validator(mode="after")
     def _measures_need_cases(self) -> Self:
         if self.per_fte.measure and self.unit != "case":
-            raise ValueError("a norm per measure needs unit = \"case\"")
+            raise ValueError('a norm per measure needs unit = "case"')
         return self
 
 
@@ -139,11 +137,16 @@ class Team(_Section):
 
 
 class Settings(_Section):
-    """The whole of ``caseload.toml``; only the norm and its unit have no default."""
+    """The whole of ``caseload.toml``; only the norm and its unit have no default.
+
+    ``since`` and ``until`` are the first and the last day of the figures: an export that holds
+    only cases still open on some day tells nothing of the time before it.
+    """
 
     norm: Norm
     organisation: str = ""
     language: Literal["nl", "en"] = "nl"
+    since: dt.date | None = None
     until: dt.date | None = None
     band: Band = Band(relative=0.15)
     ramp_up: RampUp = RampUp()
@@ -173,7 +176,7 @@ class Settings(_Section):
         if not path.exists():
             raise DataError.single(
                 message("there is no caseload.toml beside the data, and the norm has no default"),
-                message("write one with the lines: [norm]  unit = \"case\"  per_fte = 12"),
+                message('write one with the lines: [norm]  unit = "case"  per_fte = 12'),
                 file=path.name,
             )
         try:

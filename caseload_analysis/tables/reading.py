@@ -1,0 +1,281 @@
+"""The road of the tables: from a user's exports to an organisation with checked tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from caseload_analysis.spells.calendar import OPEN
+from caseload_analysis.tables import checks
+from caseload_analysis.tables.columns import Sheet, mapping_of, resolve
+from caseload_analysis.tables.finish import finish, with_fte
+from caseload_analysis.tables.model import Table, normalise
+from caseload_analysis.tables.organisation import Organisation
+from caseload_analysis.tables.problems import DataError, Problem, message, suggestion
+from caseload_analysis.tables.rules import check_rows
+from caseload_analysis.tables.schema import TABLES, find_table
+from caseload_analysis.tables.settings import Settings
+from caseload_analysis.tables.sources import SETTINGS_FILE, Found, RawTable, find
+from caseload_analysis.tables.typed import Typed, read_sheet
+
+EXPLANATIONS: Final = frozenset({"uitleg", "toelichting", "leesmij", "explanation", "readme"})
+"""Sheets that explain and hold no table."""
+
+_EPOCH: Final = dt.date(1970, 1, 1)
+_SPELLS: Final = ("contracts", "absences", "cases", "assignments", "duties")
+_WITH_REAL_ENDS: Final = ("cases", "assignments", "absences")
+
+
+@dataclass
+class _Reading:
+    """The problems met on the way, and what came of the files."""
+
+    problems: list[Problem] = field(default_factory=list)
+    typed: dict[str, Typed] = field(default_factory=dict)
+
+    def stop_on_errors(self) -> None:
+        errors = [problem for problem in self.problems if problem.severity == "error"]
+        if errors:
+            files = list(dict.fromkeys(problem.file for problem in errors))
+            raise DataError(sorted(errors, key=lambda each: (files.index(each.file), each.row or 0)))
+
+
+def read_tables(
+    source: Any, settings: Settings | Mapping[str, Any] | str | Path | None = None
+) -> Organisation:
+    """Return the organisation whose tables stand at ``source``, checked; its timelines are empty.
+
+    Parameters
+    ----------
+    source : path or mapping of str to DataFrame
+        A folder of CSV files, a workbook with a sheet per table, or frames by table name.
+    settings : Settings, mapping or path, optional
+        Instead of the ``caseload.toml`` in the folder or beside the workbook.
+
+    Returns
+    -------
+    Organisation
+        ``tables`` as ARCHITECTURE.md has them; ``first`` the setting ``since``, else the earliest
+        start of a contract, case or assignment; ``last`` the setting ``until``, else the latest start of a contract, absence,
+        case, assignment or duty or end of a case, assignment or absence.
+
+    Raises
+    ------
+    DataError
+        With every problem of every file at once.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> organisation = read_tables(
+    ...     {
+    ...         "dienstverbanden": pd.DataFrame(
+    ...             {"medewerker": ["M1"], "team": ["Noord"], "uren": ["32"], "begin": ["01-02-2025"]}
+    ...         ),
+    ...         "zaken": pd.DataFrame({"zaak": ["Z1"], "begin": ["3-2-2025"], "eind": ["28-02-2025"]}),
+    ...         "toewijzingen": pd.DataFrame(
+    ...             {"zaak": ["Z1"], "medewerker": ["M1"], "begin": ["03-02-2025"], "eind": ["28-02-2025"]}
+    ...         ),
+    ...     },
+    ...     settings={"norm": {"unit": "case", "per_fte": 12}},
+    ... )
+    >>> organisation.tables["contracts"]["fte"].round(4).tolist(), organisation.last - organisation.first
+    ([0.8889], 27)
+    """
+    found = find(source)
+    reading = _Reading(list(found.problems))
+    chosen = _settings(settings, found, reading)
+    mapping, problems = mapping_of(chosen.columns)
+    reading.problems += problems
+    for raw, table in _recognised(found, reading):
+        _read(raw, table, mapping.get(table.name, {}), chosen, reading)
+    reading.problems += checks.check_references(reading.typed)
+    reading.stop_on_errors()
+    return _organisation(found, chosen, reading)
+
+
+# Settings
+
+
+def _settings(given: Any, found: Found, reading: _Reading) -> Settings:
+    """Return the settings; those that are wrong are noted and replaced, so that reading can go on."""
+    try:
+        if isinstance(given, Settings):
+            return given
+        if isinstance(given, Mapping):
+            return Settings.from_mapping(given)
+        path = Path(given) if given is not None else found.settings
+        return Settings.from_toml(path if path is not None else Path(SETTINGS_FILE))
+    except DataError as error:
+        reading.problems += error.problems
+        if given is None and found.settings is not None:
+            return _stand_in(found.settings)
+        return Settings.from_mapping(_ANY_NORM)
+
+
+_ANY_NORM: Final = {"norm": {"unit": "case", "per_fte": 1}}
+
+
+def _stand_in(path: Path) -> Settings:
+    """Return settings that hold only the names of columns in a file that is otherwise wrong."""
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Settings.from_mapping({**_ANY_NORM, "columns": written.get("columns", {})})
+    except (OSError, ValueError, DataError):
+        return Settings.from_mapping(_ANY_NORM)
+
+
+# Tables
+
+
+def _recognised(found: Found, reading: _Reading) -> list[tuple[RawTable, Table]]:
+    """Return the raw tables that are ours, once each; note the others and those that are missing."""
+    by_table: dict[str, list[RawTable]] = {}
+    strangers: list[RawTable] = []
+    for raw in found.tables:
+        table = find_table(raw.name)
+        if table is not None:
+            by_table.setdefault(table.name, []).append(raw)
+        elif normalise(raw.name) not in EXPLANATIONS:
+            strangers.append(raw)
+    unread = [find_table(name) for name in found.unread]
+    missing = [
+        table
+        for table in TABLES.values()
+        if table.required and table.name not in by_table and table not in unread and None not in unread
+    ]
+    reading.problems += [_twice(name, same) for name, same in by_table.items() if len(same) > 1]
+    reading.problems += [_missing(table, strangers) for table in missing]
+    reading.problems += [_stranger(raw) for raw in strangers]
+    return [(same[0], TABLES[name]) for name, same in by_table.items() if len(same) == 1]
+
+
+def _twice(name: str, same: list[RawTable]) -> Problem:
+    first, second = same[:2]
+    return Problem(
+        message("this is the table {table}, and so is {other}"),
+        message("put both in one, or remove one"),
+        file=second.file,
+        sheet=second.sheet,
+        table=name,
+        details={"other": f"{first.file} {first.sheet}".strip()},
+    )
+
+
+def _missing(table: Table, strangers: list[RawTable]) -> Problem:
+    names = [raw.name for raw in strangers]
+    near = next(filter(None, (suggestion(each, names) for each in table.spellings)), "")
+    return Problem(
+        message("the table {table} ({dutch}) is missing"),
+        message("is it {near}? Give it that name") if near else message("add a file or sheet of that name"),
+        table=table.name,
+        details={"dutch": table.dutch[0], "near": near},
+    )
+
+
+def _stranger(raw: RawTable) -> Problem:
+    spellings = [spelling for table in TABLES.values() for spelling in table.spellings]
+    near = suggestion(raw.name, spellings)
+    return Problem(
+        message("{name} is no table that is known, and is not used"),
+        message("did you mean {near}?") if near else "",
+        severity="remark",
+        file=raw.file,
+        sheet=raw.sheet,
+        details={"name": raw.name, "near": near},
+    )
+
+
+def _read(
+    raw: RawTable, table: Table, mapping: Mapping[str, str], settings: Settings, into: _Reading
+) -> None:
+    """Read one table into ``into``, with everything that is wrong in it."""
+    sheet, problems = resolve(raw, table, mapping, _required(table, settings))
+    typed, unread = read_sheet(sheet)
+    into.problems += [*problems, *_nothing_said(sheet), *unread]
+    if table.name == "contracts":
+        typed, unequal = with_fte(typed, settings.norm.full_time_hours)
+        into.problems += unequal
+    into.problems += check_rows(typed)
+    into.typed[table.name] = typed
+
+
+def _required(table: Table, settings: Settings) -> frozenset[str]:
+    """Return the columns that must be there: a norm per child or family asks for its code."""
+    counted = {f"{settings.norm.unit}_id"} if table.name == "cases" else set()
+    return frozenset(column.name for column in table if column.required) | counted
+
+
+def _nothing_said(sheet: Sheet) -> list[Problem]:
+    """Return what follows from rows or ends that are not there at all."""
+    if sheet.table.required and sheet.raw.cells.empty:
+        return [sheet.problem(message("the table has no rows"), message("export it again, with its rows"))]
+    if "end" in sheet.table and "end" not in sheet.places and not sheet.raw.cells.empty:
+        return [
+            sheet.problem(
+                message("there is no column {column}: every row counts as still running"),
+                column="end",
+                severity="remark",
+            )
+        ]
+    return []
+
+
+# The organisation
+
+
+def _organisation(found: Found, settings: Settings, reading: _Reading) -> Organisation:
+    frames: dict[str, pd.DataFrame] = {}
+    for name, typed in reading.typed.items():
+        whole = finish(TABLES[name], typed.frame, settings.end_counts)
+        frames[name], repeated = checks.drop_repeated(typed, whole)
+        reading.problems += repeated
+    first, last = _span(reading.typed, settings)
+    remarks = checks.remarks(reading.typed, frames, settings, last)
+    return Organisation(
+        settings=settings,
+        tables={name: frame.reset_index(drop=True) for name, frame in frames.items()},
+        first=first,
+        last=last,
+        clipped=settings.until is not None,
+        remarks=(*reading.problems, *remarks),
+        sources=tuple(found.files),
+    )
+
+
+def _span(typed: Mapping[str, Typed], settings: Settings) -> tuple[int, int]:
+    """Return the first and the last day that the tables speak of."""
+    first = last = None
+    if settings.since is not None:
+        first = (settings.since - _EPOCH).days
+    if settings.until is not None:
+        last = (settings.until - _EPOCH).days
+    first = _earliest(typed) if first is None else first
+    last = _latest(typed) if last is None else last
+    if last < first:
+        raise DataError.single(
+            message("the last day lies before the first: nothing is left to count"),
+            message("correct since or until, or leave them out"),
+            file=SETTINGS_FILE,
+            column="since" if settings.until is None else "until",
+            value=str(settings.since if settings.until is None else settings.until),
+        )
+    return first, last
+
+
+def _earliest(typed: Mapping[str, Typed]) -> int:
+    starts = pd.concat([typed[name].frame["start"] for name in ("contracts", "cases", "assignments")])
+    return int(starts.min())
+
+
+def _latest(typed: Mapping[str, Typed]) -> int:
+    starts = [typed[name].frame["start"] for name in _SPELLS if name in typed]
+    ends = [typed[name].frame["end"] for name in _WITH_REAL_ENDS if name in typed]
+    every = pd.concat([*starts, *ends])
+    return int(every[every < OPEN].max())
