@@ -14,6 +14,7 @@ _HOURS: Final = {"A": 36, "B": 32, "C": 28, "D": 36, "E": 32, "F": 36, "G": 24}
 _CASES: Final = {"A": 13, "B": 10, "C": 12, "D": 4, "E": 7, "F": 6, "G": 7}
 _ABSENT: Final = {"D": ("sickness", 100.0), "E": ("sickness", 50.0), "G": ("parental", 25.0)}
 _NEW: Final = "F"
+_CODES: Final = {"family": "G", "child": "J"}
 
 
 def example_settings() -> dict[str, Any]:
@@ -53,13 +54,13 @@ def example_tables() -> dict[str, pd.DataFrame]:
             "percentage": [percentage for _, percentage in _ABSENT.values()],
         }
     )
-    spells = {"start": new_year, "end": pd.NaT}
-    families = pd.DataFrame({"case_id": cases, "family_id": [f"G{case}" for case in cases]})
+    spells: dict[str, Any] = {"start": new_year, "end": pd.NaT}
+    codes = {f"{name}_id": [f"{letter}{case}" for case in cases] for name, letter in _CODES.items()}
     return {
         "contracts": contracts,
         "absences": absences,
-        "cases": families.assign(
-            child_id=[f"J{case}" for case in cases], measure="ots", **spells, expected_end=pd.NaT
+        "cases": pd.DataFrame(
+            {"case_id": cases, **codes, "measure": "ots", **spells, "expected_end": pd.NaT}
         ),
         "assignments": pd.DataFrame({"case_id": cases, "employee_id": workers, **spells}),
     }
