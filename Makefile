@@ -1,0 +1,98 @@
+# Everything one can do with this project; `make` alone prints the list.
+#
+# The environment is the folder .venv. Stamps inside it remember what is done, so that a second
+# run does only what is still to do; removing the folder starts afresh.
+
+PYTHON ?= python3
+WORKERS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := requirements.lock
+MADE := $(VENV)/.made
+PACKAGES := $(VENV)/.packages
+READY := $(VENV)/.ready
+PIP := PYTHONUNBUFFERED=1 PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check notebooks bench lock wheel clean
+
+help:  ## list what one can do
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+demo: $(READY)  ## set everything up and write the reports of the demo organisation
+	@$(BIN)/caseload demo
+
+test: $(READY)  ## set everything up and run every test, the notebooks included
+	@failed=0; \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope -q || failed=1; \
+	$(MAKE) notebooks || failed=1; \
+	exit $$failed
+
+check: $(READY)  ## ruff, mypy, and the tests that hold the house to its rules
+	@failed=0; \
+	$(BIN)/ruff check . || failed=1; \
+	$(BIN)/ruff format --check . || failed=1; \
+	$(BIN)/mypy || failed=1; \
+	$(BIN)/python -m pytest -q tests/house || failed=1; \
+	exit $$failed
+
+notebooks: $(READY)  ## run the notebooks and compare their check-cells
+	@$(BIN)/python -m pytest -q --nbval notebooks
+
+bench: $(READY)  ## measure speed, printed as ratios
+	@shopt -s nullglob; for script in benchmarks/*.py; do $(BIN)/python "$$script"; done
+
+wheel: $(READY)  ## build the wheel into dist/
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist
+
+lock: $(READY)  ## choose the newest packages that fit and write them to the lock
+	@$(PIP) install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --extra dev \
+		--universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-annotate \
+		--custom-compile-command "make lock" --output-file $(LOCK)
+
+clean:  ## remove the environment and everything that was made
+	@rm -rf $(VENV) build dist reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A folder that was left half-made (Debian's Python without ensurepip does that) is made again.
+$(MADE):
+	@command -v $(PYTHON) > /dev/null || { \
+		echo "There is no $(PYTHON) here. On Debian: sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) -V 2>&1)." \
+			"Name another one: make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2> /dev/null || { \
+		echo "This Python cannot make virtual environments. Run this line, then make again:" >&2; \
+		echo "  sudo apt-get install python3-venv" >&2; exit 1; }
+	@if ! $(BIN)/python -m pip --version > /dev/null 2>&1; then \
+		echo "Making the environment $(VENV)"; \
+		rm -rf $(VENV); \
+		$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }; \
+	fi
+	@touch $@
+
+# Only ready-made packages whose hash is in the lock: nothing is built, nothing else is fetched.
+$(PACKAGES): $(LOCK) $(MADE)
+	@echo "Installing the packages in $(LOCK)"
+	@$(PIP) install --require-hashes --no-deps --only-binary :all: --progress-bar off -r $(LOCK) \
+		> $(VENV)/install.log 2>&1 & \
+	installer=$$!; \
+	while sleep 5; kill -0 $$installer 2> /dev/null; do \
+		if grep -q '^Installing collected' $(VENV)/install.log; then echo "  unpacking them"; \
+		else echo "  $$(grep -cE '^(Collecting|Processing)' $(VENV)/install.log || true) fetched"; fi; \
+	done; \
+	wait $$installer || { tail -n 20 $(VENV)/install.log >&2; exit 1; }
+	@touch $@
+
+$(READY): pyproject.toml $(PACKAGES)
+	@echo "Installing the project itself"
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
