@@ -98,9 +98,7 @@ def test_the_team_holds_no_absence_and_no_worker_of_another_team():
     assert {"A", "B", "D"} <= texts(org)
 
 
-@pytest.mark.parametrize(
-    ("audience", "team"), [("team", "Noord"), *((name, "") for name in WITHOUT_PERSONS)]
-)
+@pytest.mark.parametrize(("audience", "team"), [("team", "Noord"), *((name, "") for name in WITHOUT_PERSONS)])
 def test_whose_absence_it_was_makes_no_difference(audience, team):
     """A and F work the same hours: swapping their absence must leave nothing to be seen."""
     versions = []
@@ -182,7 +180,9 @@ def test_the_managers_own_staff_has_the_figures_that_hr_sees():
 
 
 def test_somebody_who_left_the_team_is_followed_until_then_and_no_further():
-    frame = ca.formation(read("manager", "Noord"), "employee", "M", at="end").set_index(["employee_id", "period"])
+    frame = ca.formation(read("manager", "Noord"), "employee", "M", at="end").set_index(
+        ["employee_id", "period"]
+    )
     assert frame.loc[("A", pd.Period("2025-02")), "contract_fte"] == 1.0
     assert frame.loc[("A", pd.Period("2025-03")), "contract_fte"] == 0.0
 

@@ -41,7 +41,9 @@ def test_a_period_is_read(text, every, first):
     assert (every_of(period), period.start_time.date()) == (every, first)
 
 
-@pytest.mark.parametrize("text", ["", "2024-13", "2024-1", "2024-W54", "2021-W53", "24-01", "oktober", "2024Q5"])
+@pytest.mark.parametrize(
+    "text", ["", "2024-13", "2024-1", "2024-W54", "2021-W53", "24-01", "oktober", "2024Q5"]
+)
 def test_what_is_no_period_is_refused(text):
     with pytest.raises(UsageError, match="is no period"):
         parse_period(text)

@@ -1,0 +1,172 @@
+"""Running one notebook as one report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from caseload_analysis.reports import export, manifest, parameters
+from caseload_analysis.reports.execution import NotebookError, execute
+from caseload_analysis.reports.scratch import scratch
+from caseload_analysis.tables.organisation import SourceFile
+from caseload_analysis.tables.problems import CaseloadError, UsageError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one report.
+
+    Attributes
+    ----------
+    name : str
+    path : Path
+        The file, whether or not it could be made.
+    status : {"made", "skipped", "failed"}
+    seconds : float
+    cell : int or None
+        The place in the notebook, from 1, of the cell that failed.
+    line : str
+        The first line of that cell.
+    cause : str
+        Why it failed, in one text without a traceback.
+    detail : str
+        The traceback, for a log.
+    """
+
+    name: str
+    path: Path
+    status: Literal["made", "skipped", "failed"]
+    seconds: float = 0.0
+    cell: int | None = None
+    line: str = ""
+    cause: str = ""
+    detail: str = ""
+
+
+def make_report(
+    notebook: Path,
+    values: Mapping[str, Any],
+    out: Path,
+    name: str,
+    *,
+    form: str = "html",
+    title: str = "",
+    sources: tuple[SourceFile, ...] = (),
+    until: dt.date | None = None,
+    keep_notebook: bool = False,
+) -> Report:
+    """Run ``notebook`` with the parameters ``values`` and write ``out/name.html`` and its manifest.
+
+    The notebook runs with this very Python, in a scratch folder inside ``out``; the finished file
+    replaces an older one in one step. A failure of any kind is returned, not raised, and leaves what
+    was there. Only the report and its manifest stay on disk.
+
+    papermill changes the working directory of the whole process: call this in a process of its own
+    (``batch.make_reports`` does), never in a thread.
+
+    Parameters
+    ----------
+    notebook : Path
+    values : mapping
+        Parameters of the notebook, checked by ``parameters.checked``. ``data`` may be relative.
+    out : Path
+        Folder of the report; made when it is not there.
+    name : str
+        Name of the file, without its ending.
+    form : {"html"}
+    title : str
+        Title of the page; ``name`` when empty.
+    sources : tuple of SourceFile
+        The input files as they were read, for the number of their rows in the manifest.
+    until : date, optional
+        The day until which the data go, for the manifest.
+    keep_notebook : bool
+        Whether to leave the executed notebook beside the report; it holds what the cells showed.
+
+    Raises
+    ------
+    UsageError
+        When it is called in a thread.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        raise UsageError("a report is made in a process of its own, never in a thread; use make_reports")
+    begun = time.perf_counter()
+    order = _Order(notebook.resolve(), dict(values), out.resolve(), name, form, title or name, keep_notebook)
+    path = out / f"{name}.{form}"
+    try:
+        order.carry_out(sources, until)
+    except NotebookError as error:
+        return Report(name, path, "failed", _since(begun), error.cell, error.line, str(error), error.detail)
+    except CaseloadError as error:
+        return Report(name, path, "failed", _since(begun), cause=str(error))
+    except Exception as error:
+        cause = f"{type(error).__name__}: {error}"
+        return Report(name, path, "failed", _since(begun), cause=cause, detail=traceback.format_exc())
+    return Report(name, path, "made", _since(begun))
+
+
+@dataclass(frozen=True)
+class _Order:
+    """One report to be made, with absolute paths."""
+
+    notebook: Path
+    values: dict[str, Any]
+    out: Path
+    name: str
+    form: str
+    title: str
+    keep_notebook: bool
+
+    def carry_out(self, sources: tuple[SourceFile, ...], until: dt.date | None) -> None:
+        exporter = export.exporter(self.form)
+        wanted = manifest.expected(self.notebook, self.values, self.form, self.title)
+        node = parameters.parse(self.notebook.read_bytes(), self.notebook.name)
+        values = _absolute(parameters.checked(self.values, parameters.inspect(node)))
+        with scratch(self.out) as folder:
+            done = execute(node, values, folder)
+            content = exporter(done, self.title, str(values.get("language", "nl")))
+            self._must_be_unchanged(wanted)
+            target = self.out / f"{self.name}.{self.form}"
+            made = manifest.complete(wanted, target, content, sources, until)
+            _place(folder, target, content)
+            _place(folder, manifest.beside(target), manifest.text(made).encode("utf-8"))
+            if self.keep_notebook:
+                _place(folder, target.with_suffix(".ipynb"), _notebook_text(done).encode("utf-8"))
+
+    def _must_be_unchanged(self, wanted: Mapping[str, Any]) -> None:
+        """Refuse a report that may be partly from older and partly from newer data."""
+        if manifest.expected(self.notebook, self.values, self.form, self.title) != wanted:
+            raise CaseloadError("the data changed while the report was made; make it again")
+
+
+def _absolute(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters with an absolute path of the data, for the notebook runs elsewhere."""
+    data = values.get("data")
+    if not isinstance(data, str) or not data or "://" in data:
+        return dict(values)
+    return {**values, "data": str(Path(data).resolve())}
+
+
+def _notebook_text(node: NotebookNode) -> str:
+    return str(import_module("nbformat").writes(node))
+
+
+def _place(folder: Path, target: Path, content: bytes) -> None:
+    """Write ``content`` in the scratch folder and move it to ``target`` in one step."""
+    unfinished = folder / target.name
+    unfinished.write_bytes(content)
+    unfinished.replace(target)
+
+
+def _since(begun: float) -> float:
+    return time.perf_counter() - begun

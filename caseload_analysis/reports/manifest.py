@@ -1,0 +1,159 @@
+"""What a report was made from: written beside it, and compared to see whether it must be made again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import platform
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+
+import caseload_analysis
+from caseload_analysis.tables.organisation import SourceFile
+from caseload_analysis.tables.settings import Settings
+from caseload_analysis.tables.sources import READERS, SETTINGS_FILE, sha256
+
+DISTRIBUTION: Final = "caseload-analysis"
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+_SOURCES: Final = {".py", ".po", ".j2", ".css", ".toml", ".mplstyle"}
+
+
+def beside(target: Path) -> Path:
+    """Return the path of the manifest of the report ``target``.
+
+    >>> beside(Path("out/team_report.html")).name
+    'team_report.manifest.json'
+    """
+    return target.with_name(f"{target.stem}.manifest.json")
+
+
+def expected(
+    notebook: Path, parameters: Mapping[str, Any], form: str = "html", title: str = ""
+) -> dict[str, Any]:
+    """Return everything that decides what a report looks like, without running its notebook.
+
+    Keys: ``notebook`` (name, sha256), ``parameters``, ``format``, ``title``, ``inputs`` (name and
+    sha256 of each file at the parameter ``data``), ``settings`` (all of them, defaults included; None
+    without a settings file), ``package`` (name, version, sha256 of its sources), ``python`` and
+    ``packages`` (versions). Raises DataError when the settings are wrong.
+    """
+    data = parameters.get("data")
+    source = Path(data) if isinstance(data, str) and data else None
+    return {
+        "notebook": {"name": notebook.name, "sha256": sha256(notebook.read_bytes())},
+        "parameters": dict(parameters),
+        "format": form,
+        "title": title,
+        "inputs": inputs(source) if source else [],
+        "settings": settings(source) if source else None,
+        "package": {
+            "name": DISTRIBUTION,
+            "version": caseload_analysis.__version__,
+            "sha256": package_sha256(),
+        },
+        "python": platform.python_version(),
+        "packages": package_versions(),
+    }
+
+
+def is_current(target: Path, wanted: Mapping[str, Any]) -> bool:
+    """Whether the report ``target`` is whole and was made from exactly what ``wanted`` names."""
+    try:
+        written = json.loads(beside(target).read_text(encoding="utf-8"))
+        whole = written["report"]["sha256"] == sha256(target.read_bytes())
+        written["inputs"] = [{key: file[key] for key in ("name", "sha256")} for file in written["inputs"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return whole and all(written.get(key) == value for key, value in _as_json(wanted).items())
+
+
+def complete(
+    wanted: Mapping[str, Any],
+    target: Path,
+    content: bytes,
+    sources: Iterable[SourceFile] = (),
+    until: dt.date | None = None,
+) -> dict[str, Any]:
+    """Return the manifest of the report ``target`` that holds ``content``.
+
+    To ``wanted`` come the ``rows`` of each input file (None where ``sources`` does not name it),
+    ``data_until``, ``git_commit`` of the installed checkout, ``made`` (UTC) and ``report`` (file,
+    sha256).
+    """
+    rows = {(source.name, source.sha256): source.rows for source in sources}
+    counted = [{**file, "rows": rows.get((file["name"], file["sha256"]))} for file in wanted["inputs"]]
+    return {
+        "report": {"file": target.name, "sha256": sha256(content)},
+        "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "data_until": until.isoformat() if until else None,
+        **_as_json(wanted),
+        "inputs": counted,
+        "git_commit": git_commit(),
+    }
+
+
+def text(content: Mapping[str, Any]) -> str:
+    """Return a manifest as JSON text, one key a line."""
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def inputs(source: Path) -> list[dict[str, str]]:
+    """Return name and SHA-256 of the tables at ``source`` (a folder or one file) and its settings."""
+    folder = source if source.is_dir() else source.parent
+    tables = sorted(source.iterdir()) if source.is_dir() else [source]
+    found = [path for path in tables if path.is_file() and _is_table(path)]
+    settings_file = folder / SETTINGS_FILE
+    found += [settings_file] if settings_file.is_file() else []
+    return [{"name": path.name, "sha256": sha256(path.read_bytes())} for path in found]
+
+
+def settings(source: Path) -> dict[str, Any] | None:
+    """Return the settings beside the tables at ``source``, defaults included; None without a file."""
+    path = (source if source.is_dir() else source.parent) / SETTINGS_FILE
+    return Settings.from_toml(path).model_dump(mode="json") if path.is_file() else None
+
+
+@cache
+def package_sha256() -> str:
+    """Return one SHA-256 over the names and contents of the package's own source files."""
+    paths = sorted(path for path in _PACKAGE.rglob("*") if path.suffix in _SOURCES)
+    lines = [f"{path.relative_to(_PACKAGE).as_posix()} {sha256(path.read_bytes())}" for path in paths]
+    return sha256("\n".join(lines).encode())
+
+
+@cache
+def package_versions() -> dict[str, str]:
+    """Return the installed version of each package that the project depends on, by name."""
+    try:
+        lines = metadata.requires(DISTRIBUTION) or []
+    except metadata.PackageNotFoundError:
+        return {}
+    needed = [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in lines if "extra ==" not in line]
+    return {name: metadata.version(name) for name in sorted(needed)}
+
+
+@cache
+def git_commit() -> str | None:
+    """Return the commit of the checkout that the package runs from; None when it is in no checkout."""
+    if not (_PACKAGE.parent / ".git").exists():
+        return None
+    command = ["git", "-C", str(_PACKAGE.parent), "rev-parse", "HEAD"]
+    try:
+        answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=10)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return answer.stdout.strip() or None
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.casefold() in READERS and not path.name.startswith((".", "~$"))
+
+
+def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``values`` as they come back from a JSON file."""
+    return dict(json.loads(json.dumps(values)))

@@ -1,0 +1,157 @@
+"""What a notebook takes, and values checked against it before they are injected.
+
+papermill itself only warns of an unknown name and writes any value it does not know as text, so a
+``numpy.int64(3)`` would arrive as ``"3"``. Here only plain values pass, of the type of the default.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from caseload_analysis.tables.problems import UsageError, suggestion
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_PLAIN: Final = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
+_TRUTH: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a notebook; ``kind`` is the name of its type, empty where anything goes."""
+
+    name: str
+    kind: str
+    default: Any
+    help: str = ""
+
+
+def inspect(notebook: NotebookNode | Path) -> dict[str, Parameter]:
+    """Return the parameters in the cell tagged ``parameters``, by name.
+
+    The type is the annotation of the parameter, otherwise the type of its default. Raises UsageError
+    for a notebook in another language than Python.
+    """
+    node = read(notebook) if isinstance(notebook, Path) else notebook
+    found = import_module("papermill").inspect_notebook(node)
+    return {name: _parameter(name, entry) for name, entry in found.items()}
+
+
+def read(path: Path) -> NotebookNode:
+    """Return the notebook in the file ``path``; UsageError when it is not a Python notebook."""
+    return parse(path.read_bytes(), path.name)
+
+
+def parse(content: bytes, name: str) -> NotebookNode:
+    """Return the notebook in the bytes of a file called ``name``, marked as one for this Python."""
+    nbformat = import_module("nbformat")
+    try:
+        node: NotebookNode = nbformat.reads(content.decode("utf-8"), as_version=4)
+        nbformat.validate(node)
+    except (ValueError, LookupError, TypeError, AttributeError, nbformat.ValidationError) as error:
+        raise UsageError(f"{name} is no notebook: {error}") from None
+    language = node.metadata.get("kernelspec", {}).get("language", "python")
+    if language != "python":
+        raise UsageError(f"{name} is a notebook in {language}; only Python notebooks can be run")
+    node.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    return node
+
+
+def checked(values: Mapping[str, Any], known: Mapping[str, Parameter]) -> dict[str, Any]:
+    """Return ``values`` unchanged when the notebook takes each of them with this type.
+
+    Raises UsageError that names every wrong parameter, its value and what is allowed.
+
+    >>> known = {"period": Parameter("period", "str", "2026-10")}
+    >>> checked({"period": "2026-09"}, known)
+    {'period': '2026-09'}
+    """
+    wrong = [text for name, value in values.items() if (text := _objection(name, value, known))]
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    return dict(values)
+
+
+def from_text(assignments: Iterable[str], known: Mapping[str, Parameter]) -> dict[str, Any]:
+    """Return the values written as ``name=value``, each read as the type that its parameter has.
+
+    >>> from_text(["periods=6"], {"periods": Parameter("periods", "int", 3)})
+    {'periods': 6}
+    """
+    values: dict[str, Any] = {}
+    for assignment in assignments:
+        name, equals, text = assignment.partition("=")
+        if not equals:
+            raise UsageError(f"{assignment!r} is no parameter; write name=value")
+        values[name] = _typed(name, text, known[name]) if name in known else text
+    return checked(values, known)
+
+
+def _parameter(name: str, entry: Mapping[str, str]) -> Parameter:
+    default = _literal(entry["default"])
+    kind = entry["inferred_type_name"].partition("[")[0].strip()
+    if kind not in _PLAIN:
+        kind = "" if default is None else type(default).__name__
+    return Parameter(name, kind if kind in _PLAIN else "", default, entry["help"])
+
+
+def _literal(text: str) -> Any:
+    """Return the value of a literal, None for anything else."""
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return None
+
+
+def _objection(name: str, value: Any, known: Mapping[str, Parameter]) -> str:
+    if name not in known:
+        near = suggestion(name, known)
+        hint = f"did you mean {near!r}? " if near else ""
+        return f"unknown parameter {name!r}; {hint}The notebook takes: {', '.join(known) or 'nothing'}"
+    parameter = known[name]
+    if not _plain(value):
+        return f"parameter {name}: {value!r} is of type {type(value).__name__}; {_allowed(parameter)}"
+    given = type(value).__name__
+    fits = not parameter.kind or given == parameter.kind or (parameter.kind == "float" and given == "int")
+    if fits or (value is None and parameter.default is None):
+        return ""
+    return f"parameter {name}: {value!r} is of type {given}; {_allowed(parameter)}"
+
+
+def _plain(value: Any) -> bool:
+    """Whether ``value`` is, down to its elements, exactly of a type that arrives unchanged."""
+    if type(value) is list:
+        return all(_plain(item) for item in value)
+    if type(value) is dict:
+        return all(type(key) is str and _plain(item) for key, item in value.items())
+    return value is None or type(value) in _PLAIN.values()
+
+
+def _allowed(parameter: Parameter) -> str:
+    if not parameter.kind:
+        return f"give a plain value ({', '.join(_PLAIN)}, or lists and dicts of those)"
+    return f"give a plain {parameter.kind}, for example {parameter.default!r}"
+
+
+def _typed(name: str, text: str, parameter: Parameter) -> Any:
+    """Read ``text`` as the type of ``parameter``."""
+    if parameter.kind in ("str", ""):
+        return text
+    if parameter.kind == "bool":
+        value: Any = _TRUTH.get(text.lower())
+    elif parameter.kind == "float":
+        number = _literal(text)
+        value = float(number) if type(number) in (int, float) else None
+    else:
+        value = _literal(text)
+    if type(value).__name__ != parameter.kind:
+        raise UsageError(
+            f"parameter {name}: {text!r} cannot be read as {parameter.kind}; {_allowed(parameter)}"
+        )
+    return value
