@@ -1,0 +1,9 @@
+"""Figures: pure functions from a tidy frame and a language to a matplotlib Figure."""
+
+from caseload_analysis.reports.figures.absence import absence_rate
+from caseload_analysis.reports.figures.caseload import team_caseload
+from caseload_analysis.reports.figures.employees import employee_band
+from caseload_analysis.reports.figures.establishment import establishment
+from caseload_analysis.reports.figures.flows import flows
+
+__all__ = ["absence_rate", "employee_band", "establishment", "flows", "team_caseload"]

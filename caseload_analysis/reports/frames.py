@@ -1,0 +1,107 @@
+"""The frames that a team's reports are made from, each measured once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from caseload_analysis.measures.absence import absence
+from caseload_analysis.measures.caseload import caseload
+from caseload_analysis.measures.formation import formation
+from caseload_analysis.measures.norm import deviation
+from caseload_analysis.spells.calendar import PERIODS_A_YEAR, days, every_of
+from caseload_analysis.tables.organisation import Organisation
+from caseload_analysis.timelines.capacity import ramp_up
+
+HISTORY = {"W": 26, "M": 24, "Q": 12, "Y": 5}
+"""Periods that a line shows."""
+BARS = {"W": 13, "M": 13, "Q": 9, "Y": 5}
+"""Periods that bars show."""
+
+
+@dataclass(frozen=True)
+class TeamFrames:
+    """One team over the periods up to and including ``period``.
+
+    Every frame has the columns of its measure (see ARCHITECTURE.md), rows of this team only, in the
+    order of time. ``employees`` is the last period only.
+    """
+
+    org: Organisation
+    team: str
+    period: pd.Period
+
+    @property
+    def every(self) -> str:
+        """The length of a period: W, M, Q or Y."""
+        return every_of(self.period)
+
+    @property
+    def last_day(self) -> int:
+        """The day for which the stock and the norm are given."""
+        end = int(days([self.period.end_time.to_datetime64()])[0])
+        return min(end, self.org.last) if self.org.clipped else end
+
+    @property
+    def year_ago(self) -> pd.Period:
+        """The same period a year earlier."""
+        return self.period - PERIODS_A_YEAR[self.every]
+
+    def _span(self, most: int) -> tuple[pd.Period, pd.Period]:
+        """Return the first and the last period shown: ``most`` of them, none before the data begin."""
+        start = pd.Period(pd.Timestamp(self.org.first, unit="D"), freq=self.every)
+        return max(self.period - (most - 1), start), self.period
+
+    def _own(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[frame["team"] == self.team].sort_values("period", kind="stable").reset_index(drop=True)
+
+    @cached_property
+    def deviation(self) -> pd.DataFrame:
+        """The team against both norms."""
+        return self._own(deviation(self.org, "team", self.every, self._span(HISTORY[self.every])))
+
+    @cached_property
+    def caseload(self) -> pd.DataFrame:
+        """Stock and flows of the team."""
+        return self._own(caseload(self.org, "team", self.every, self._span(BARS[self.every])))
+
+    @cached_property
+    def formation(self) -> pd.DataFrame:
+        """Deployable and non-deployable fte of the team, means over the days of each period."""
+        return self._own(formation(self.org, "team", self.every, self._span(BARS[self.every])))
+
+    @cached_property
+    def absence(self) -> pd.DataFrame:
+        """The absence figures, and ``year_mean``: the mean rate of the last year's periods."""
+        a_year = PERIODS_A_YEAR[self.every]
+        frame = self._own(absence(self.org, "team", self.every, self._span(HISTORY[self.every])))
+        mean = frame["rate"].rolling(a_year, min_periods=a_year).mean() if a_year > 1 else np.nan
+        return frame.assign(year_mean=mean)
+
+    @cached_property
+    def employees(self) -> pd.DataFrame:
+        """Each employee with a norm or a case in the last period, with its ``fte`` and ``ramp_up``."""
+        one = (self.period, self.period)
+        frame = self._own(deviation(self.org, "employee", self.every, one))
+        fte = self._own(formation(self.org, "employee", self.every, one, at="end"))
+        fte = fte.rename(columns={"contract_fte": "fte"})[["employee_id", "fte"]]
+        carried = frame[(frame["norm_formation"] > 0) | (frame["actual"] > 0)]
+        carried = carried.assign(ramp_up=1.0 - carried["employee_id"].map(self._ramp_off()).fillna(0.0))
+        return carried.merge(fte, on="employee_id", how="left").sort_values("employee_id", ignore_index=True)
+
+    def _ramp_off(self) -> pd.Series[float]:
+        """Return, for the employees in their ramp-up on the last day, the share they do not carry yet."""
+        months = ramp_up(self.org.tables["contracts"], self.org.settings.ramp_up.months)
+        now = months[(months["start"] <= self.last_day) & (self.last_day < months["stop"])]
+        return now.drop_duplicates("employee_id").set_index("employee_id")["ramp_off"].astype(float)
+
+    @property
+    def outside(self) -> pd.DataFrame:
+        """The employees outside the band, those for the longest time first."""
+        rows = self.employees[self.employees["status"].isin(["above", "below"])]
+        return rows.sort_values(
+            ["periods_outside", "employee_id"], ascending=[False, True], ignore_index=True
+        )

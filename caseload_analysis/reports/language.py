@@ -1,0 +1,171 @@
+"""Texts, numbers and dates in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import pandas as pd
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from caseload_analysis.spells.calendar import OPEN
+from caseload_analysis.tables.problems import Problem, UsageError, message
+
+LOCALES = {"nl": "nl", "en": "en_GB"}
+MISSING = "–"
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"text": None, "plural": (1, 2), "message": None}
+"""The calls whose first texts belong in the catalogues, as ``babel.messages.extract`` wants them."""
+
+_PLACES = [message("sheet {name}"), message("row {name}"), message("column {name}")]
+
+
+@cache
+def catalogue(code: str) -> Catalog:
+    """Return the catalogue of one language; English, the language of the msgids, has an empty one."""
+    path = resources.files(__package__) / "locale" / f"{code}.po"
+    if not path.is_file():
+        return Catalog(locale=LOCALES[code])
+    with path.open("rb") as file:
+        return read_po(file, locale=LOCALES[code])
+
+
+class Language:
+    """One language: ``"nl"`` or ``"en"``; UsageError for another.
+
+    >>> dutch = Language("nl")
+    >>> dutch.number(1234.5, 1), dutch.number(-0.04, 1), dutch.number(float("nan"))
+    ('1.234,5', '0,0', '–')
+    >>> dutch.period(pd.Period("2026-10", "M"))
+    'oktober 2026'
+    """
+
+    def __init__(self, code: str) -> None:
+        if code not in LOCALES:
+            raise UsageError.unknown("language", code, LOCALES)
+        self.code = code
+        self.locale = Locale.parse(LOCALES[code])
+
+    def text(self, msgid: str, **fields: Any) -> str:
+        """Return ``msgid`` in this language with its ``{fields}`` filled; English where it is unknown."""
+        found = catalogue(self.code).get(msgid)
+        template = found.string if found is not None and isinstance(found.string, str) else ""
+        return (template or msgid).format(**fields)
+
+    def plural(self, singular: str, plural: str, n: int, **fields: Any) -> str:
+        """Return the form that ``n`` asks for, with ``{n}`` and the other fields filled.
+
+        >>> [Language("en").plural("{n} case", "{n} cases", n) for n in (0, 1, 2)]
+        ['0 cases', '1 case', '2 cases']
+        """
+        many = self.locale.plural_form(n) != "one"
+        found = catalogue(self.code).get(singular)
+        forms = found.string if found is not None else ()
+        translated = forms[many] if isinstance(forms, (tuple, list)) and len(forms) == 2 else ""
+        return (translated or (singular, plural)[many]).format(n=self.number(n), **fields)
+
+    def number(self, x: float, decimals: int = 0, *, signed: bool = False, hidden: bool = False) -> str:
+        """Return ``x`` with ``decimals`` decimals, rounded half away from zero.
+
+        A missing number is a dash, a ``hidden`` one says so; ``signed`` puts a plus before a number
+        above zero. The minus is a real one (U+2212).
+        """
+        if hidden:
+            return self.text("hidden (group too small)")
+        if x is None or not math.isfinite(x):
+            return MISSING
+        rounded = Decimal(repr(float(x))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        shown = format_decimal(abs(rounded), format=pattern, locale=self.locale)
+        sign = "−" if rounded < 0 else "+" if signed and rounded > 0 else ""
+        return sign + shown
+
+    def percent(
+        self, fraction: float, decimals: int = 1, *, signed: bool = False, hidden: bool = False
+    ) -> str:
+        r"""Return a fraction as a percentage with a non-breaking space.
+
+        >>> Language("nl").percent(-0.20982, 2)
+        '−20,98\xa0%'
+        """
+        missing = hidden or fraction is None or not math.isfinite(fraction)
+        scaled = float(Decimal(repr(float(fraction))) * 100) if not missing else math.nan
+        shown = self.number(scaled, decimals, signed=signed, hidden=hidden)
+        return shown if missing else f"{shown}\xa0%"
+
+    def date(self, day: int | dt.date) -> str:
+        """Return a date in words; ``day`` may count from 1970-01-01. A running spell has none: a dash.
+
+        >>> Language("nl").date(20757)
+        '31 oktober 2026'
+        """
+        if not isinstance(day, dt.date):
+            if int(day) >= OPEN:
+                return MISSING
+            day = dt.date(1970, 1, 1) + dt.timedelta(days=int(day))
+        return str(format_date(day, "d MMMM y", locale=self.locale))
+
+    def period(self, period: pd.Period) -> str:
+        """Return a week, month, quarter or year in words."""
+        start = period.start_time.date()
+        match period.freqstr[0]:
+            case "W":
+                year, week, _ = start.isocalendar()
+                return self.text("week {week} of {year}", week=week, year=year)
+            case "M":
+                return str(format_date(start, "LLLL y", locale=self.locale))
+            case "Q":
+                return str(format_date(start, "QQQQ y", locale=self.locale))
+        return str(start.year)
+
+    def within(self, period: pd.Period) -> str:
+        """Return the beginning of a sentence about ``period``: "In oktober 2026"."""
+        if period.freqstr[0] == "Q":
+            return self.text("In the {quarter}", quarter=self.period(period))
+        return self.text("In {period}", period=self.period(period))
+
+    def tick(self, period: pd.Period) -> str:
+        """Return the short name of a period for an axis, without its year."""
+        start = period.start_time.date()
+        match period.freqstr[0]:
+            case "W":
+                return self.text("wk {week}", week=start.isocalendar().week)
+            case "M":
+                return str(format_date(start, "LLL", locale=self.locale)).rstrip(".")[:3]
+            case "Q":
+                return str(format_date(start, "QQQ", locale=self.locale))
+        return str(start.year)
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Return the items as a spoken list: "a, b en c"."""
+        return str(format_list(list(items), locale=self.locale))
+
+    def problem(self, problem: Problem) -> str:
+        """Return a problem as one sentence: its place, what is wrong, and the remedy."""
+        fields = {name: self._field(value) for name, value in problem.fields.items()}
+        sentence = self.text(problem.what, **fields)
+        if problem.remedy:
+            sentence = f"{sentence}; {self.text(problem.remedy, **fields)}"
+        place = self.place(problem)
+        return f"{place}: {sentence}" if place else sentence
+
+    def place(self, problem: Problem) -> str:
+        """Return file, sheet, row and column of a problem, as far as they are known."""
+        known = zip(_PLACES, (problem.sheet, problem.row, problem.column), strict=True)
+        named = [self.text(msgid, name=value) for msgid, value in known if value]
+        return ", ".join(part for part in [problem.file, *named] if part)
+
+    def _field(self, value: Any) -> Any:
+        """Write a day or a fraction in a problem's details as this reader writes it."""
+        if isinstance(value, dt.date):
+            return self.date(value)
+        return self.number(value, 2) if isinstance(value, float) else value

@@ -1,0 +1,98 @@
+"""Page: what every part of a team's report needs: who reads, what was measured, what number is next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from caseload_analysis.reports.exhibit import Exhibit, picture
+from caseload_analysis.reports.figures.canvas import svg
+from caseload_analysis.reports.frames import TeamFrames
+from caseload_analysis.reports.language import Language
+from caseload_analysis.reports.summary import Context
+from caseload_analysis.reports.tables import Rows, table
+from caseload_analysis.reports.words import band_text
+from caseload_analysis.tables.organisation import Organisation
+
+
+@dataclass(frozen=True)
+class Page:
+    """One team over one period, in one language, for one reader.
+
+    Figures and tables are numbered in the order in which they are first asked for; one that is shown
+    again keeps its number.
+    """
+
+    org: Organisation
+    team: str
+    period: pd.Period
+    language: Language
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def frames(self) -> TeamFrames:
+        """The figures behind the parts."""
+        return TeamFrames(self.org, self.team, self.period)
+
+    @property
+    def unit(self) -> str:
+        """The counting unit of the norm: case, child or family."""
+        return self.org.settings.norm.unit
+
+    @cached_property
+    def context(self) -> Context:
+        """What the sentences of the summary share."""
+        band = band_text(self.language, self.org.settings.band_of(self.team))
+        frames = self.frames
+        return Context(self.language, self.team, self.period, frames.every, self.unit, frames.last_day, band)
+
+    @property
+    def withheld(self) -> str:
+        """Why there is nothing about single employees; empty where there is."""
+        text, consent = self.language.text, self.org.settings.privacy.works_council_consent
+        if "employee" not in self.org.levels:
+            return text("This reader sees no figures about single employees.")
+        if consent is None:
+            return text(
+                "The figures per employee are left out: the settings name no date on which the works "
+                "council consented to them (works_council_consent)."
+            )
+        if consent > self.period.end_time.date():
+            return text(
+                "The figures per employee are left out: the works council's consent dates from {date}, "
+                "after this period.",
+                date=self.language.date(consent),
+            )
+        return ""
+
+    def figure(self, name: str, caption: str, drawn: Figure, alt: str) -> Exhibit:
+        """Return a drawn figure with its numbered caption."""
+        title = self.language.text("Figure {n}. {caption}", n=self._number("figure", name), caption=caption)
+        return picture(f"figure-{name}", title, svg(drawn), alt)
+
+    def table(
+        self,
+        name: str,
+        caption: str,
+        heads: Sequence[str],
+        rows: Rows,
+        *,
+        words: Sequence[int] = (),
+        notes: Sequence[str] = (),
+    ) -> Exhibit:
+        """Return a table with its numbered caption; ``words`` are the places of columns of text."""
+        title = self.language.text("Table {n}. {caption}", n=self._number("table", name), caption=caption)
+        return table(f"table-{name}", title, heads, rows, words=words, notes=notes)
+
+    def _number(self, kind: str, name: str) -> int:
+        taken = sum(known == kind for known, _ in self.numbers)
+        return self.numbers.setdefault((kind, name), taken + 1)
+
+
+def now_and_before(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series | None]:
+    """Return the last row and the one before it, which may be missing."""
+    return frame.iloc[-1], frame.iloc[-2] if len(frame) > 1 else None
