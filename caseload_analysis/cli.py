@@ -21,6 +21,7 @@ from caseload_analysis.tables.problems import (
     DataError,
     Problem,
     UsageError,
+    shortened,
 )
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def check(data: DataArgument, language: LanguageOption = "") -> None:
     """Read the data and say everything that is wrong or doubtful in them, with its place."""
     with _plainly(Path.cwd(), data, language) as speech:
         org = _read(data)
-        for remark in org.remarks:
+        for remark in shortened(org.remarks):
             typer.echo(speech.problem(remark))
         rows = sum(source.rows for source in org.sources)
         typer.echo(

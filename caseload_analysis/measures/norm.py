@@ -67,7 +67,8 @@ def deviation(
         deviation_formation, deviation_deployable (fractions; missing where the norm is zero), lower,
         upper (edges of the band, in units), status ("inside", "above", "below"; "undefined" where
         there are cases without a norm; "none" where there is neither), periods_outside (how many
-        periods in a row, this one included, were above or below), hidden.
+        periods in a row, this one included, were on this side of the band [X]), ramp_up (share of
+        a full caseload that somebody new is due, 1 for all others), hidden.
 
     Raises
     ------
@@ -109,7 +110,9 @@ def _against_norms(org: Organisation, by: str, every: str, at: str, calendar: Ca
     keys = keys_of(org, by)
     norms = capacity_at(org, by, keys, calendar, at)
     names = ["norm_formation", "norm_deployable"]
-    frame = tidy(keys, calendar, {name: norms[name] for name in names})
+    on_contract = np.where(norms["contract_fte"] > _NOTHING, norms["contract_fte"], np.nan)
+    due = 1.0 - np.nan_to_num(norms["ramp_up_fte"] / on_contract)
+    frame = tidy(keys, calendar, {**{name: norms[name] for name in names}, "ramp_up": due})
     whole = _whole_period(calendar)
     held = caseload(org, by, every, whole, org.settings.norm.unit)
     join = [*GROUP_KEYS[by], "period"]
@@ -133,11 +136,12 @@ def _order(frame: pd.DataFrame) -> list[str]:
         "period",
         "actual",
         *(f"{kind}_{name}" for kind in ("norm", "deviation") for name in BASELINES),
+        "ramp_up",
     ]
 
 
-def _whole_period(calendar: Calendar) -> tuple[pd.Period, pd.Period]:
-    return calendar.periods[0], calendar.periods[-1]
+def _whole_period(calendar: Calendar) -> PeriodChoice:
+    return (calendar.periods[0], calendar.periods[-1]) if len(calendar.periods) else None
 
 
 def _mixed_norm(org: Organisation, by: str, every: str, whole: PeriodChoice, at: str) -> pd.DataFrame:
@@ -181,10 +185,11 @@ def _edges_per_norm(band: Band, per_fte: float) -> tuple[float, float]:
 
 
 def _in_a_row(frame: pd.DataFrame, keys: list[str]) -> pd.Series[int]:
-    """Return the number of periods up to and including each one that were outside without a break."""
-    outside = frame["status"].isin(["above", "below"])
+    """Return the number of periods up to and including each one on the same side outside the band."""
     groups = [frame[name] for name in keys] or [pd.Series(0, index=frame.index)]
-    runs = (~outside).groupby(groups).cumsum()
+    before = frame["status"].groupby(groups).shift(1)
+    runs = frame["status"].ne(before).cumsum()
+    outside = frame["status"].isin(["above", "below"])
     return outside.astype(int).groupby([*groups, runs]).cumsum()
 
 

@@ -16,7 +16,10 @@ from caseload_analysis.timelines.people import people_per_period
 CLOSED_TO_THE_TEAM: Final = frozenset({"absences", "duties", "evaluations"})
 """Tables from which a colleague's deployable fte could be worked out, and answers of persons."""
 
-SEEN_OF_A_COLLEAGUE: Final = ["employee_id", "team", "role", "persons", "contract_fte", "norm_formation"]
+SEEN_OF_A_COLLEAGUE: Final = [
+    *("employee_id", "team", "role"),
+    *("persons", "contract_fte", "ramp_up_fte", "norm_formation"),
+]
 """The columns of somebody's capacity that the team may see."""
 
 _ABOUT: Final = {"assignments": "employee_id", "support": "supporter_id"}

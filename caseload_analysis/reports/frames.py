@@ -14,7 +14,6 @@ from caseload_analysis.measures.formation import formation
 from caseload_analysis.measures.norm import deviation
 from caseload_analysis.spells.calendar import PERIODS_A_YEAR, days, every_of
 from caseload_analysis.tables.organisation import Organisation
-from caseload_analysis.timelines.capacity import ramp_up
 
 HISTORY = {"W": 26, "M": 24, "Q": 12, "Y": 5}
 """Periods that a line shows."""
@@ -89,14 +88,7 @@ class TeamFrames:
         fte = self._own(formation(self.org, "employee", self.every, one, at="end"))
         fte = fte.rename(columns={"contract_fte": "fte"})[["employee_id", "fte"]]
         carried = frame[(frame["norm_formation"] > 0) | (frame["actual"] > 0)]
-        carried = carried.assign(ramp_up=1.0 - carried["employee_id"].map(self._ramp_off()).fillna(0.0))
         return carried.merge(fte, on="employee_id", how="left").sort_values("employee_id", ignore_index=True)
-
-    def _ramp_off(self) -> pd.Series[float]:
-        """Return, for the employees in their ramp-up on the last day, the share they do not carry yet."""
-        months = ramp_up(self.org.tables["contracts"], self.org.settings.ramp_up.months)
-        now = months[(months["start"] <= self.last_day) & (self.last_day < months["stop"])]
-        return now.drop_duplicates("employee_id").set_index("employee_id")["ramp_off"].astype(float)
 
     @property
     def outside(self) -> pd.DataFrame:

@@ -77,7 +77,7 @@ def remarks(org: Organisation, language: Language) -> Exhibit:
 
 
 def _absent(org: Organisation, language: Language) -> list[str]:
-    """Say what was not delivered and which part is left out for it; only of tables this reader may see."""
+    """Say what was not delivered and which part is left out for it."""
     consequences = {
         "establishment": language.text(
             "The establishment (budget) was not delivered, so there are no vacancies on this report."
@@ -85,15 +85,12 @@ def _absent(org: Organisation, language: Language) -> list[str]:
         "expectations": language.text(
             "Expected inflow and outflow were not delivered; the team brings them to the meeting."
         ),
-    }
-    if org.audience in {"manager", "hr"}:
-        consequences["absences"] = language.text(
+        "absences": language.text(
             "Absences were not delivered, so everybody in post is taken as deployable."
-        )
-        consequences["duties"] = language.text(
-            "Duties beside cases were not delivered, so nothing is subtracted for them."
-        )
-    return [sentence for table, sentence in consequences.items() if not org.has(table)]
+        ),
+        "duties": language.text("Duties beside cases were not delivered, so nothing is subtracted for them."),
+    }
+    return [sentence for table, sentence in consequences.items() if table not in org.delivered]
 
 
 def _doubtful(found: tuple[Problem, ...], language: Language) -> list[str]:

@@ -39,8 +39,8 @@ def absence(page: Page) -> Exhibit:
     """Return the absence figures with their definitions; a sentence where they are hidden."""
     text, frame = page.language.text, page.frames.absence
     heading = text("Sickness absence of the team")
-    if page.org.timelines["sickness"].empty:
-        unknown = text("The data hold no sickness at all, so there are no absence figures.")
+    if "absences" not in page.org.delivered:
+        unknown = text("Absences were not delivered, so there are no absence figures.")
         return section("absence", heading, paragraph("absence-unknown", unknown, "notice"))
     if frame["rate"].isna().all():
         return section("absence", heading, _hidden(page, "absence-hidden"))

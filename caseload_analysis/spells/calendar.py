@@ -110,13 +110,15 @@ class Calendar:
     def spanning(cls, first: int, last: int, every: str, *, clipped: bool = False) -> Calendar:
         """Return the periods of length ``every`` from the day ``first`` to the day ``last``.
 
-        With ``clipped`` the last period ends with the day ``last``. Raises UsageError for an unknown
-        ``every``.
+        With ``clipped`` the last period ends with the day ``last``. No days give no periods. Raises
+        UsageError for an unknown ``every``.
         """
         if every not in EVERY:
             raise UsageError.unknown("length of a period", every, EVERY)
         begin, end = (pd.Period(pd.Timestamp(day), freq=every) for day in dates([first, last]))
         periods = pd.period_range(begin, end, freq=every)
+        if last < first:
+            return cls(periods[:0], np.array([first], dtype=np.int64))
         edges = np.append(days(periods.start_time.to_numpy()), days(periods.end_time[-1:].to_numpy()) + 1)
         if clipped:
             edges[-1] = min(edges[-1], last + 1)

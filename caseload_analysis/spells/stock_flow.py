@@ -124,8 +124,8 @@ def value_flow(
     """
     start, stop = frame["start"].to_numpy(), frame["stop"].to_numpy()
     flows = {name: stock_flow(groups, start, stop, calendar, frame[name]) for name in columns}
-    # Sums along time leave residues of 1e-15; nothing in the data is that fine.
-    return {name: np.round(getattr(flow, at), 9) + 0.0 for name, flow in flows.items()}
+    # Sums along time leave residues; what is left of a spell that has stopped must read as nothing.
+    return {name: np.round(getattr(flow, at), 12) + 0.0 for name, flow in flows.items()}
 
 
 def tidy(keys: pd.DataFrame, calendar: Calendar, tables: Mapping[str, Table]) -> pd.DataFrame:

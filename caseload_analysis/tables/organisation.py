@@ -46,6 +46,8 @@ class Organisation:
         First and last day that the data speak of.
     clipped : bool
         Whether periods end at ``last`` at the latest (the setting ``until`` is given).
+    delivered : frozenset of str
+        The tables that were in the input, also those that this audience may not see.
     remarks : tuple of Problem
         What is doubtful in the data.
     sources : tuple of SourceFile
@@ -61,6 +63,7 @@ class Organisation:
     team: str = ""
     levels: frozenset[str] = frozenset({"employee", "team", "organisation"})
     minimum_group: int = 0
+    delivered: frozenset[str] = frozenset()
     remarks: tuple[Problem, ...] = ()
     sources: tuple[SourceFile, ...] = ()
 

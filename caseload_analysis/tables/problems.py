@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, Literal, Self
@@ -74,6 +74,32 @@ class Problem:
         remedy = self.remedy.format(**self.fields)
         sentence = f"{what}; {remedy}" if remedy else what
         return f"{self.place}: {sentence}" if self.place else sentence
+
+
+def and_more(problem: Problem, count: int) -> Problem:
+    """Return the problem that stands for ``count`` more rows like that of ``problem``."""
+    what = message("and {count} more rows like this")
+    details = {"count": count}
+    return replace(problem, what=what, remedy="", row=None, value="", employee_id="", details=details)
+
+
+def shortened(problems: Iterable[Problem], most: int = 5) -> list[Problem]:
+    """Return at most ``most`` problems of one kind in a column, and behind them how many more there are.
+
+    >>> rows = [Problem("{value} is odd", file="a.csv", row=row, value="x") for row in (2, 3, 4)]
+    >>> [str(problem) for problem in shortened(rows, most=1)]
+    ['a.csv, row 2: x is odd', 'a.csv: and 2 more rows like this']
+    """
+    kinds: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        kind = (problem.file, problem.sheet, problem.column, problem.what)
+        kinds.setdefault(kind, []).append(problem)
+    shown: list[Problem] = []
+    for alike in kinds.values():
+        shown += alike[:most]
+        if len(alike) > most:
+            shown.append(and_more(alike[most], len(alike) - most))
+    return shown
 
 
 class CaseloadError(Exception):

@@ -215,7 +215,8 @@ def _required(table: Table, settings: Settings) -> frozenset[str]:
 def _nothing_said(sheet: Sheet) -> list[Problem]:
     """Return what follows from rows or ends that are not there at all."""
     if sheet.table.required and sheet.raw.cells.empty:
-        return [sheet.problem(message("the table has no rows"), message("export it again, with its rows"))]
+        remedy = message("export it again if it should have some")
+        return [sheet.problem(message("the table has no rows"), remedy, severity="remark")]
     if "end" in sheet.table and "end" not in sheet.places and not sheet.raw.cells.empty:
         return [
             sheet.problem(
@@ -244,6 +245,7 @@ def _organisation(found: Found, settings: Settings, reading: _Reading) -> Organi
         first=first,
         last=last,
         clipped=settings.until is not None,
+        delivered=frozenset(frames),
         remarks=(*reading.problems, *remarks),
         sources=tuple(found.files),
     )
@@ -258,7 +260,7 @@ def _span(typed: Mapping[str, Typed], settings: Settings) -> tuple[int, int]:
         last = (settings.until - _EPOCH).days
     first = _earliest(typed) if first is None else first
     last = _latest(typed) if last is None else last
-    if last < first:
+    if last < first and (settings.since is not None or settings.until is not None):
         raise DataError.single(
             message("the last day lies before the first: nothing is left to count"),
             message("correct since or until, or leave them out"),
@@ -271,11 +273,12 @@ def _span(typed: Mapping[str, Typed], settings: Settings) -> tuple[int, int]:
 
 def _earliest(typed: Mapping[str, Typed]) -> int:
     starts = pd.concat([typed[name].frame["start"] for name in ("contracts", "cases", "assignments")])
-    return int(starts.min())
+    return int(starts.min()) if len(starts) else 0
 
 
 def _latest(typed: Mapping[str, Typed]) -> int:
     starts = [typed[name].frame["start"] for name in _SPELLS if name in typed]
     ends = [typed[name].frame["end"] for name in _WITH_REAL_ENDS if name in typed]
     every = pd.concat([*starts, *ends])
-    return int(every[every < OPEN].max())
+    dated = every[every < OPEN]
+    return int(dated.max()) if len(dated) else -1

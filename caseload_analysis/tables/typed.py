@@ -11,14 +11,11 @@ import pandas as pd
 from caseload_analysis.tables.cells import Read, Refusal
 from caseload_analysis.tables.columns import Sheet
 from caseload_analysis.tables.model import Column
-from caseload_analysis.tables.problems import Problem, message
+from caseload_analysis.tables.problems import Problem, and_more
 from caseload_analysis.tables.values import KINDS, read_column
 
 SHOWN_ERRORS: Final = 50
-SHOWN_REMARKS: Final = 5
 """So many rows of one sort are shown one by one; the rest is counted."""
-
-_MORE: Final = message("and {count} more rows like this")
 
 
 @dataclass(frozen=True)
@@ -49,11 +46,11 @@ class Typed:
         severity: str = "error",
         **details: Any,
     ) -> list[Problem]:
-        """Return a problem for each of ``rows``; beyond a handful they are counted.
+        """Return a problem for each of ``rows``; errors beyond the first fifty are counted.
 
         ``details`` that are a Series give each row its own value.
         """
-        most = SHOWN_ERRORS if severity == "error" else SHOWN_REMARKS
+        most = SHOWN_ERRORS if severity == "error" else len(rows)
         found = [
             self.sheet.problem(
                 what,
@@ -67,8 +64,7 @@ class Typed:
             for row in rows[:most]
         ]
         if len(rows) > most:
-            more = replace(found[0], what=_MORE, remedy="", row=None, value="", employee_id="")
-            found.append(replace(more, details={"count": len(rows) - most}))
+            found.append(and_more(found[0], len(rows) - most))
         return found
 
     def _employee(self, row: Any) -> str:

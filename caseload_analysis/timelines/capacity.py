@@ -33,7 +33,7 @@ def value_columns(settings: Settings) -> list[str]:
     >>> value_columns(Settings.from_mapping({"norm": {"unit": "case", "per_fte": 12}}))[:2]
     ['contract_fte', 'deployable_fte']
     """
-    return ["contract_fte", "deployable_fte", *reasons(settings), "effective_fte", *NORMS]
+    return ["contract_fte", "deployable_fte", *reasons(settings), "effective_fte", "ramp_up_fte", *NORMS]
 
 
 def norm_per_fte(role: pd.Series[str], team: pd.Series[str], norm: PerFte) -> Values:
@@ -97,7 +97,8 @@ def capacity(tables: Mapping[str, pd.DataFrame], settings: Settings) -> pd.DataF
     -------
     frame
         employee_id, team, role, start, stop (days), persons (the share of the person in this
-        contract), contract_fte, deployable_fte, one column per reason, effective_fte (fte),
+        contract), contract_fte, deployable_fte, one column per reason, effective_fte, ramp_up_fte (of
+        the contract, what the ramp-up takes off),
         norm_formation, norm_deployable (caseload).
 
     Examples
@@ -131,6 +132,7 @@ def capacity(tables: Mapping[str, pd.DataFrame], settings: Settings) -> pd.DataF
         deployable_fte=deployable.round(12),
         **{str(name): taken[name] for name in taken},
         effective_fte=(deployable * factor).round(12),
+        ramp_up_fte=pieces["fte"] * pieces["ramp_off"],
         norm_formation=pieces["fte"] * per_fte,
         norm_deployable=((deployable + sick) * factor * per_fte).round(12),
     )

@@ -11,7 +11,7 @@ from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.settings import Settings
 from caseload_analysis.timelines.capacity import capacity, moves, value_columns
 from caseload_analysis.timelines.holdings import holdings
-from caseload_analysis.timelines.sickness import events_in_teams, sick_days, sick_events, sick_spells
+from caseload_analysis.timelines.sickness import events_in_post, sick_days, sick_events, sick_spells
 
 LEVEL_KEYS: Mapping[str, list[str]] = {
     "employee": ["employee_id"],
@@ -36,6 +36,8 @@ def derive(org: Organisation) -> dict[str, pd.DataFrame]:
     sick = sick_spells(tables.get("absences", _NO_ABSENCES), org.last, rules)
     persons = capacity(tables, org.settings)
     days_sick, events = sick_days(sick, contracts, rules), sick_events(sick)
+    placed = events_in_post(events, contracts)
+    events = placed.drop(columns="team").drop_duplicates(ignore_index=True)
     return {
         "holdings": holdings(tables["cases"], tables["assignments"], contracts),
         "capacity": _levels(persons, *(summed_capacity(persons, by, org.settings) for by in (["team"], []))),
@@ -45,9 +47,7 @@ def derive(org: Organisation) -> dict[str, pd.DataFrame]:
             stack(days_sick, ["team", "duration_class"], ["sick_fte"]),
             stack(days_sick, ["duration_class"], ["sick_fte"]),
         ),
-        "sickness_events": _levels(
-            events, _summed_events(events_in_teams(events, contracts), ["team"]), _summed_events(events, [])
-        ),
+        "sickness_events": _levels(events, _summed_events(placed, ["team"]), _summed_events(events, [])),
     }
 
 

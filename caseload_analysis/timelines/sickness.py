@@ -10,7 +10,6 @@ import pandas as pd
 from caseload_analysis.spells.calendar import OPEN
 from caseload_analysis.spells.overlap import chain, intersect, stack
 from caseload_analysis.tables.settings import Absence
-from caseload_analysis.timelines.holdings import membership
 
 
 def class_names(classes: Sequence[int]) -> list[str]:
@@ -56,7 +55,7 @@ def sick_days(sick: pd.DataFrame, contracts: pd.DataFrame, rules: Absence) -> pd
     """Return the sick part of each contract, per duration class.
 
     ``sick_fte`` is the part-time factor times the incapacity of that day; rows that overlap add up
-    to 1 at most. Days of a spell beyond ``cap_days`` do not count.
+    to 1 at most. Days of a spell beyond ``cap_days`` are there, and count for nothing.
 
     Returns
     -------
@@ -74,8 +73,10 @@ def sick_days(sick: pd.DataFrame, contracts: pd.DataFrame, rules: Absence) -> pd
        start  stop  sick_fte
     0      5    11     0.375
     """
-    stop = sick["stop"] if rules.cap_days is None else sick["stop"].clip(upper=sick["first"] + rules.cap_days)
-    pieces = stack(sick.assign(stop=stop), ["employee_id", "duration_class"], ["fraction"])
+    reach = sick["stop"] if rules.cap_days is None else sick["first"] + rules.cap_days
+    counted = sick.assign(stop=np.minimum(sick["stop"], reach))
+    beyond = sick.assign(start=np.maximum(sick["start"], reach), fraction=0.0)
+    pieces = stack(pd.concat([counted, beyond]), ["employee_id", "duration_class"], ["fraction"])
     contracts = contracts[["employee_id", "team", "fte", "start", "stop"]]
     on_contract = intersect(pieces, contracts, ["employee_id"])
     on_contract["sick_fte"] = on_contract["fraction"].clip(upper=1.0) * on_contract["fte"]
@@ -108,14 +109,16 @@ def sick_events(sick: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([starts, stops], ignore_index=True)[columns]
 
 
-def events_in_teams(events: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFrame:
-    """Return ``events`` with the team, or teams, to which the employee belongs that day.
+def events_in_post(events: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFrame:
+    """Return ``events`` on days with a contract, with the team, or teams, of that contract.
+
+    Who is out of post that day is no employee, so the start or end of a spell then counts nowhere.
 
     >>> contract = pd.DataFrame({"employee_id": ["A"], "team": "Noord", "start": [0], "stop": [9]})
-    >>> events = pd.DataFrame({"employee_id": ["A"], "day": [4], "started": 1})
-    >>> events_in_teams(events, contract)["team"].tolist()
-    ['Noord']
+    >>> events = pd.DataFrame({"employee_id": "A", "day": [4, 9], "started": [1, 0]})
+    >>> events_in_post(events, contract)[["team", "day"]].to_numpy().tolist()
+    [['Noord', 4]]
     """
     dated = events.assign(start=events["day"], stop=events["day"] + 1)
-    placed = intersect(dated, membership(contracts), ["employee_id"])
-    return placed[["team", *events.columns]].drop_duplicates()
+    placed = intersect(dated, contracts[["employee_id", "team", "start", "stop"]], ["employee_id"])
+    return placed[["team", *events.columns]].drop_duplicates(ignore_index=True)

@@ -36,11 +36,11 @@ def test_the_parts_add_up(facts: Facts) -> None:
     reasons = [*facts.rules.reduced_by, "duties"]
     for by in LEVELS:
         rows = ca.formation(org, by=by, every="M")
-        assert (rows["deployable_fte"] >= -1e-7).all()
-        assert (rows["effective_fte"] <= rows["deployable_fte"] + 1e-7).all()
+        assert (rows["deployable_fte"] >= -1e-9).all()
+        assert (rows["effective_fte"] <= rows["deployable_fte"] + 1e-9).all()
         away = rows["contract_fte"] - rows["deployable_fte"]
-        assert (rows["non_deployable_fte"] - away).abs().max() < 1e-7
-        assert (rows[reasons].sum(axis=1) - away).abs().max() < 1e-7
+        assert (rows["non_deployable_fte"] - away).abs().max() < 1e-9
+        assert (rows[reasons].sum(axis=1) - away).abs().max() < 1e-9
 
 
 @effort(EFFORT, max_examples=8)

@@ -220,10 +220,11 @@ def test_a_small_team_is_hidden_from_management_and_the_organisation_is_not():
     assert formation.loc["Zuid", "contract_fte"] == 3.0
 
 
-def test_a_colleagues_piece_ends_where_the_contract_does_and_not_where_an_absence_does():
+def test_a_colleagues_piece_ends_where_contract_or_ramp_up_does_and_not_where_an_absence_does():
     capacity = read("team", "Noord").pieces("capacity", "employee")
-    pieces = capacity.loc[capacity["employee_id"] == "B", ["start", "stop"]]
-    assert pieces.to_numpy().tolist() == [[days(np.datetime64("2024-01-01")).item(), OPEN]]
+    pieces = capacity.loc[capacity["employee_id"] == "B", ["start", "stop"]].sort_values("start")
+    began, full = days(np.array(["2024-01-01", "2024-02-01"], dtype="datetime64[D]")).tolist()
+    assert pieces.to_numpy().tolist() == [[began, full], [full, OPEN]]
 
 
 def test_the_remarks_of_others_are_counted_and_not_shown():

@@ -52,7 +52,7 @@ def agrees(ours: Any, theirs: Any) -> bool:
     """Whether two values are equal, as text, as missing, or to seven digits."""
     if isinstance(theirs, str) or missing(theirs) or missing(ours):
         return bool(ours == theirs or (missing(ours) and missing(theirs)))
-    return math.isclose(float(ours), float(theirs), rel_tol=1e-7, abs_tol=1e-7)
+    return math.isclose(float(ours), float(theirs), rel_tol=1e-9, abs_tol=1e-9)
 
 
 def differences(

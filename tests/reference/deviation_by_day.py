@@ -107,7 +107,7 @@ def deviation(
     norms = formation(days, facts, by, at, periods)
     table: dict[tuple[str, int], Row] = {}
     for group in facts.groups(by):
-        outside = 0
+        outside, side = 0, ""
         for period in periods:
             mine = stock(held, group, at, period)
             factor = mixed_factor(facts, mine)
@@ -117,7 +117,8 @@ def deviation(
             norm = formal if baseline == "formation" else deployable
             band = band_of(facts, by, group, period.last, chosen or {})
             status = status_of(actual, norm, band, rules.per_fte)
-            outside = outside + 1 if status in ("above", "below") else 0
+            before = outside if status == side else 0
+            outside, side = (before + 1 if status in ("above", "below") else 0), status
             table[group, period.first] = Row(
                 actual,
                 formal,

@@ -126,9 +126,13 @@ def test_missing_tables_are_named_in_both_languages_with_the_near_miss(tmp_path)
     ]
 
 
-def test_a_required_table_without_rows_is_an_error_an_optional_one_is_an_empty_frame(errors, read):
-    (problem, *_) = errors({"zaken.csv": "zaak;begin\n"})
-    assert str(problem).startswith("zaken.csv: the table has no rows")
+def test_a_required_table_without_rows_is_remarked_and_any_is_an_empty_frame(read):
+    bare = read({"zaken.csv": "zaak;begin\n", "toewijzingen.csv": "zaak;medewerker;begin\n"})
+    assert [str(remark).split(";")[0] for remark in bare.remarks if "no rows" in str(remark)] == [
+        "toewijzingen.csv: the table has no rows",
+        "zaken.csv: the table has no rows",
+    ]
+    assert bare.tables["cases"].empty
     empty = read(
         {"zaken.csv": "zaak;begin\nZ1;5-2-2024\nZ2;5-2-2024\n", "verzuim.csv": "medewerker;soort;begin\n"}
     )

@@ -1,0 +1,40 @@
+"""Empty input gives an empty frame with the same columns."""
+
+import pandas as pd
+import pytest
+
+import caseload_analysis as ca
+from caseload_analysis.synthetic.example import example_settings, example_tables
+
+MEASURES = [ca.caseload, ca.formation, ca.absence, ca.deviation]
+LEVELS = ["employee", "team", "organisation"]
+
+
+def nothing():
+    return {name: table.iloc[:0] for name, table in example_tables().items()}
+
+
+@pytest.mark.parametrize("every", ["W", "M", "Q", "Y"])
+@pytest.mark.parametrize("by", LEVELS)
+@pytest.mark.parametrize("measure", MEASURES)
+def test_empty_tables_give_empty_frames_with_the_columns_of_full_ones(measure, by, every):
+    full = measure(ca.read(example_tables(), settings=example_settings()), by, every)
+    empty = measure(ca.read(nothing(), settings=example_settings()), by, every)
+    assert empty.empty
+    assert empty.columns.tolist() == full.columns.tolist()
+
+
+@pytest.mark.parametrize("by", LEVELS)
+def test_contracts_without_cases_have_a_caseload_of_nothing(by):
+    tables = {**example_tables(), **{name: nothing()[name] for name in ("cases", "assignments")}}
+    org = ca.read(tables, settings=example_settings())
+    assert ca.caseload(org, by)["end"].eq(0).all()
+    assert ca.deviation(org, by)["deviation_formation"].iloc[-1] == -1.0
+
+
+def test_the_tables_of_the_caller_are_not_changed():
+    tables = example_tables()
+    for measure in MEASURES:
+        measure(ca.read(tables, settings=example_settings()), "employee")
+    for name, table in example_tables().items():
+        pd.testing.assert_frame_equal(tables[name], table)
