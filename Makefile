@@ -20,7 +20,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check notebooks bench lock wheel clean
+.PHONY: help demo test check notebooks outputs bench lock wheel clean
 
 help:  ## list what one can do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -44,6 +44,19 @@ check: $(READY)  ## ruff, mypy, and the tests that hold the house to its rules
 
 notebooks: $(READY)  ## run the notebooks and compare their check-cells
 	@$(BIN)/python -m pytest -q --nbval notebooks
+
+# Cells that draw keep no output: it would differ from one machine to the next.
+outputs: $(READY)  ## store the outputs of the check-cells again, after the demo data changed
+	@cd notebooks && for notebook in *.ipynb; do \
+		../$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --inplace --execute \
+			--ExecutePreprocessor.record_timing=False "$$notebook"; \
+		../$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --inplace \
+			--TagRemovePreprocessor.enabled=True \
+			--TagRemovePreprocessor.remove_all_outputs_tags=nbval-ignore-output \
+			--ClearMetadataPreprocessor.enabled=True \
+			'--ClearMetadataPreprocessor.preserve_nb_metadata_mask={"kernelspec"}' \
+			'--ClearMetadataPreprocessor.preserve_cell_metadata_mask={"tags"}' "$$notebook"; \
+	done
 
 bench: $(READY)  ## measure speed, printed as ratios
 	@shopt -s nullglob; for script in benchmarks/*.py; do $(BIN)/python "$$script"; done
