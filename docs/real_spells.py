@@ -19,7 +19,7 @@ since = 2024-01-01
 until = 2024-01-31
 [norm]
 unit = "case"
-per_fte = 10
+per_fte = 1
 [privacy]
 works_council_consent = 2024-01-01
 [columns.cases]

@@ -62,8 +62,9 @@ def read_tables(
     -------
     Organisation
         ``tables`` as ARCHITECTURE.md has them; ``first`` the setting ``since``, else the earliest
-        start of a contract, case or assignment; ``last`` the setting ``until``, else the latest start of a contract, absence,
-        case, assignment or duty or end of a case, assignment or absence.
+        start of a contract, case or assignment; ``last`` the setting ``until``, else the latest
+        start of a contract, absence, case, assignment or duty or end of a case, assignment or
+        absence.
 
     Raises
     ------

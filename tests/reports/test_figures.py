@@ -131,6 +131,18 @@ def test_labels_never_overlap_and_stay_on_the_sheet(name: str, language: Languag
         assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, text
 
 
+@pytest.mark.parametrize("times", [1, 1000, 100_000])
+def test_the_name_of_the_axis_stays_on_the_sheet_beside_long_numbers(times: int) -> None:
+    frame = flow()
+    numbers = ["end", "inflow", "outflow", "transfers_in", "transfers_out"]
+    frame[numbers] *= times
+    figure = figures.flows(frame, DUTCH)
+    FigureCanvasAgg(figure).draw()
+    box = axes(figure).yaxis.label.get_window_extent()
+    assert box.x0 >= 0
+    assert box.y0 >= 0
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_drawing_leaves_the_settings_of_matplotlib_alone(name: str) -> None:
     before = dict(mpl.rcParams)

@@ -28,6 +28,7 @@ BAND: Final = "#dfe7ee"
 TONES: Final = {VERMILLION: "#A84A00", "#56B4E9": "#1F6FA3", "#E69F00": "#8A5F00"}
 """Darker tones of the light colours, for words: at least 4.5 to 1 against white."""
 WIDTH: Final = 7.1  # inches: the text of an A4 page
+EDGE: Final = 0.04  # inches kept free at the left
 
 MOST_NAMED: Final = {"W": 7}
 """So many periods are named on an axis at most, else 13: weeks have the longest names."""
@@ -41,9 +42,21 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     @wraps(draw)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> Figure:
         with mpl.rc_context(fname=_style()):
-            return draw(*args, **kwargs)
+            figure = draw(*args, **kwargs)
+            _fit_left(figure)
+            return figure
 
     return wrapper
+
+
+def _fit_left(figure: Figure) -> None:
+    """Move the left side of the axes so that the longest number and the name beside it fit."""
+    for ax in figure.axes:
+        name = ax.yaxis.get_tightbbox()
+        over = EDGE - name.x0 / figure.dpi if name is not None else 0.0
+        if over > 0:
+            box = ax.get_position()
+            ax.set_position((box.x0 + over / WIDTH, box.y0, box.width - over / WIDTH, box.height))
 
 
 def _style() -> str:
