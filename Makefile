@@ -58,8 +58,14 @@ outputs: $(READY)  ## store the outputs of the check-cells again, after the demo
 			'--ClearMetadataPreprocessor.preserve_cell_metadata_mask={"tags"}' "$$notebook"; \
 	done
 
-bench: $(READY)  ## measure speed, printed as ratios
-	@shopt -s nullglob; for script in benchmarks/*.py; do $(BIN)/python "$$script"; done
+bench: $(READY)  ## measure speed against other packages, printed as ratios
+	@if [ ! $(VENV)/.peers -nt pyproject.toml ]; then \
+		echo "Installing the packages to compare with; they are not in the lock"; \
+		$(PIP) install --quiet --no-build-isolation --editable '.[bench]'; \
+		touch $(VENV)/.peers; \
+	fi
+	@$(BIN)/python benchmarks/against_peers.py
+	@$(BIN)/python benchmarks/measures.py
 
 wheel: $(READY)  ## build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist

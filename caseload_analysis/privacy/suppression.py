@@ -22,6 +22,8 @@ def hide(frame: pd.DataFrame, columns: Sequence[str], where: ArrayLike) -> pd.Da
     """
     rows = np.asarray(where, dtype=bool)
     before = frame["hidden"] if "hidden" in frame else pd.Series("", index=frame.index, dtype="str")
+    if not rows.any():
+        return frame.assign(hidden=before)
     values = {name: frame[name].astype(np.float64).mask(rows) for name in columns}
     names = (before + " " + " ".join(columns)).str.strip()
     return frame.assign(**values, hidden=before.where(~rows, names))

@@ -28,8 +28,11 @@ class Groups:
     @classmethod
     def of(cls, frame: pd.DataFrame, by: Sequence[str]) -> Self:
         """Return the groups of ``frame`` by the columns ``by``; no columns make one group."""
-        keys = frame[list(by)].drop_duplicates().sort_values(list(by), ignore_index=True) if by else None
-        return cls.among(frame, keys if keys is not None else pd.DataFrame(index=range(1)))
+        if not by:
+            return cls.among(frame, pd.DataFrame(index=range(1)))
+        codes = frame.groupby(list(by), sort=True).ngroup().to_numpy(dtype=np.intp)
+        _, first = np.unique(codes, return_index=True)
+        return cls(codes, frame[list(by)].iloc[first].reset_index(drop=True))
 
     @classmethod
     def among(cls, frame: pd.DataFrame, keys: pd.DataFrame) -> Self:

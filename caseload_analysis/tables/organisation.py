@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from caseload_analysis.tables.problems import AudienceError, Problem
+from caseload_analysis.tables.problems import AudienceError, Problem, message
 from caseload_analysis.tables.settings import Settings
 
 Level = Literal["employee", "team", "organisation"]
@@ -47,7 +47,7 @@ class Organisation:
     clipped : bool
         Whether periods end at ``last`` at the latest (the setting ``until`` is given).
     delivered : frozenset of str
-        The tables that were in the input, also those that this audience may not see.
+        The tables of which the input had rows, also those that this audience may not see.
     remarks : tuple of Problem
         What is doubtful in the data.
     sources : tuple of SourceFile
@@ -75,9 +75,8 @@ class Organisation:
         """Raise AudienceError when this audience may not see figures per ``by``."""
         if by not in self.levels:
             allowed = ", ".join(sorted(self.levels))
-            raise AudienceError(
-                f"the audience {self.audience!r} sees no figures per {by}; ask for one of: {allowed}"
-            )
+            what = message("the audience {audience!r} sees no figures per {by}; ask for one of: {allowed}")
+            raise AudienceError(what, audience=self.audience, by=by, allowed=allowed)
 
     def pieces(self, timeline: str, level: str) -> pd.DataFrame:
         """Return the rows of a timeline that belong to one level; AudienceError when it is closed."""
@@ -90,4 +89,5 @@ class Organisation:
         """The names of the teams that this audience may see, sorted."""
         if self.team:
             return (self.team,)
-        return tuple(sorted(set(self.timelines["capacity"]["team"]) - {""})) if self.timelines else ()
+        rows = self.timelines.get("capacity")
+        return () if rows is None else tuple(sorted(rows.loc[rows["level"] == "team", "team"].unique()))

@@ -17,7 +17,7 @@ from caseload_analysis.tables.columns import Sheet, mapping_of, resolve
 from caseload_analysis.tables.finish import finish, with_fte
 from caseload_analysis.tables.model import Table, normalise
 from caseload_analysis.tables.organisation import Organisation
-from caseload_analysis.tables.problems import DataError, Problem, message, suggestion
+from caseload_analysis.tables.problems import MORE, DataError, Problem, message, suggestion
 from caseload_analysis.tables.rules import check_rows
 from caseload_analysis.tables.schema import TABLES, find_table
 from caseload_analysis.tables.settings import Settings
@@ -43,7 +43,9 @@ class _Reading:
         errors = [problem for problem in self.problems if problem.severity == "error"]
         if errors:
             files = list(dict.fromkeys(problem.file for problem in errors))
-            raise DataError(sorted(errors, key=lambda each: (files.index(each.file), each.row or 0)))
+            raise DataError(
+                sorted(errors, key=lambda each: (files.index(each.file), each.what == MORE, each.row or 0))
+            )
 
 
 def read_tables(
@@ -246,7 +248,7 @@ def _organisation(found: Found, settings: Settings, reading: _Reading) -> Organi
         first=first,
         last=last,
         clipped=settings.until is not None,
-        delivered=frozenset(frames),
+        delivered=frozenset(name for name, frame in frames.items() if len(frame)),
         remarks=(*reading.problems, *remarks),
         sources=tuple(found.files),
     )

@@ -74,8 +74,12 @@ def _is_cause(table: str, header: str) -> bool:
     return bool(_CAUSE_ANYWHERE.search(normalise(header)))
 
 
+BSN_SHARE: Final = 0.8
+"""One in eleven other numbers passes the test by chance, so a few may fail it (a typing error) [X]."""
+
+
 def holds_bsn(cells: pd.Series[Any]) -> bool:
-    """Whether all values pass the 11-test of the BSN, and at least two are distinct.
+    """Whether at least two distinct values, and four in five of them, pass the 11-test of the BSN.
 
     The nine digits, times 9, 8, …, 2 and −1, add up to a multiple of 11.
 
@@ -85,10 +89,9 @@ def holds_bsn(cells: pd.Series[Any]) -> bool:
     filled = cells.dropna().drop_duplicates()
     text = filled.map(as_text).astype("str").str.replace(" ", "")
     distinct = text[text != ""].drop_duplicates()
-    looks_like_one = "[0-9]{8,9}"
-    if len(distinct) < 2 or not distinct.head().str.fullmatch(looks_like_one).all():
+    numbers = distinct[distinct.str.fullmatch("[0-9]{8,9}")]
+    if len(numbers) < 2 or len(numbers) < BSN_SHARE * len(distinct):
         return False
-    if not distinct.str.fullmatch(looks_like_one).all():
-        return False
-    digits = np.array([list(number) for number in distinct.str.zfill(9)], dtype="int64")
-    return bool((digits @ np.array([9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 == 0).all())
+    digits = np.array([list(number) for number in numbers.str.zfill(9)], dtype="int64")
+    passed = (digits @ np.array([9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 == 0).sum()
+    return bool(passed >= max(2, BSN_SHARE * len(distinct)))

@@ -268,3 +268,13 @@ def test_eight_digits_are_a_bsn_with_a_zero_before():
 def test_a_sheet_without_a_column_still_names_it():
     sheet = Sheet(TABLES["cases"], None, {})  # type: ignore[arg-type]
     assert sheet.header("end") == "end"
+
+
+def test_one_typing_error_in_five_does_not_hide_that_the_column_holds_bsn():
+    def passes(number):
+        digits = [int(digit) for digit in str(number)]
+        return sum(w * d for w, d in zip((9, 8, 7, 6, 5, 4, 3, 2, -1), digits, strict=True)) % 11 == 0
+
+    valid = [str(number) for number in range(210_000_000, 210_000_100) if passes(number)][:4]
+    assert holds_bsn(pd.Series([*valid, "123456789"]))
+    assert not holds_bsn(pd.Series([*valid[:3], "123456789"]))

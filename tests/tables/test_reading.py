@@ -136,6 +136,7 @@ def test_a_required_table_without_rows_is_remarked_and_any_is_an_empty_frame(rea
     empty = read(
         {"zaken.csv": "zaak;begin\nZ1;5-2-2024\nZ2;5-2-2024\n", "verzuim.csv": "medewerker;soort;begin\n"}
     )
+    assert empty.delivered == {"contracts", "cases", "assignments"}
     absences = empty.tables["absences"]
     assert absences.dtypes.astype(str).to_dict() == {
         "employee_id": "str",
