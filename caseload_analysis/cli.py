@@ -21,6 +21,8 @@ from caseload_analysis.tables.problems import (
     DataError,
     Problem,
     UsageError,
+    amount,
+    message,
     shortened,
 )
 
@@ -81,6 +83,7 @@ def demo(
         from caseload_analysis.reports import jobs, making, notebooks  # noqa: PLC0415 (heavy)
         from caseload_analysis.reports.scratch import scratch  # noqa: PLC0415 (heavy)
 
+        _check_choices((), audience)
         if not data.exists():
             typer.echo(speech.text("Making the data of the demo organisation in {folder}", folder=data))
             with scratch(data.parent) as unfinished:
@@ -102,15 +105,10 @@ def check(data: DataArgument, language: LanguageOption = "") -> None:
         org = _read(data)
         for remark in shortened(org.remarks):
             typer.echo(speech.problem(remark))
-        rows = sum(source.rows for source in org.sources)
-        typer.echo(
-            speech.text(
-                "{files} files with {rows} rows: 0 errors, {remarks} remarks",
-                files=len(org.sources),
-                rows=rows,
-                remarks=len(org.remarks),
-            )
-        )
+        files = speech.plural("{n} file", "{n} files", len(org.sources))
+        rows = speech.plural("{n} row", "{n} rows", sum(source.rows for source in org.sources))
+        found = _counted(org.remarks, speech)
+        typer.echo(speech.text("{files} with {rows}: {found}", files=files, rows=rows, found=found))
 
 
 @app.command()
@@ -177,7 +175,7 @@ def _check_choices(forms: Sequence[str], audience: str) -> None:
     for form in forms:
         exporter(form)
     if audience and audience not in AUDIENCES:
-        raise UsageError.unknown("audience", audience, AUDIENCES)
+        raise UsageError.unknown(message("audience"), audience, AUDIENCES)
 
 
 def _extra(notebook: Path, assignments: Sequence[str]) -> dict[str, Any]:
@@ -187,7 +185,7 @@ def _extra(notebook: Path, assignments: Sequence[str]) -> dict[str, Any]:
     for assignment in assignments:
         name = assignment.partition("=")[0]
         if name in jobs.STANDARD:
-            raise UsageError(f"the parameter {name} has an option of its own: --{name}")
+            raise UsageError(message("the parameter {name} has an option of its own: --{name}"), name=name)
     return parameters.from_text(assignments, parameters.inspect(parameters.read(notebook)))
 
 
@@ -202,26 +200,24 @@ def _plainly(folder: Path, data: Path, language: str) -> Iterator[Language]:
     try:
         speech = Language(language or _settings_language(data))
     except UsageError as error:
-        _stop(str(error), 2)
+        _stop(Language(_settings_language(data)).error(error), 2)
     try:
         yield speech
     except DataError as error:
-        _stop(_listing(error.problems, speech), 1)
-    except (UsageError, AudienceError) as error:
-        _stop(str(error), 2)
+        _stop(f"{speech.error(error)}\n{_counted(error.problems, speech)}", 1)
     except CaseloadError as error:
-        _stop(str(error), 1)
+        _stop(speech.error(error), 2 if isinstance(error, UsageError | AudienceError) else 1)
     except (typer.Exit, typer.Abort):
         raise
     except Exception as error:
         _unexpected(error, folder, speech)
 
 
-def _listing(problems: Sequence[Problem], speech: Language) -> str:
-    """Return the problems, one a line, and how many they are."""
-    errors = sum(problem.severity == "error" for problem in problems)
-    total = speech.text("{errors} errors, {remarks} remarks", errors=errors, remarks=len(problems) - errors)
-    return "\n".join([*map(speech.problem, problems), total])
+def _counted(problems: Sequence[Problem], speech: Language) -> str:
+    """Return how many problems there are."""
+    errors = speech.plural("{n} error", "{n} errors", amount(problems, "error"))
+    remarks = speech.plural("{n} remark", "{n} remarks", amount(problems, "remark"))
+    return f"{errors}, {remarks}"
 
 
 def _settings_language(data: Path) -> str:

@@ -148,6 +148,60 @@ def test_wrong_use_is_told_in_a_sentence_and_nothing_is_written(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["check", "nergens"], 1, "nergens: hier is geen map of bestand; noem een map met CSV-bestanden"),
+        (["check", "nergens"], 1, "1 fout, 0 opmerkingen"),
+        (["check", "EMPTY"], 1, "er staat geen caseload.toml bij de gegevens"),
+        (["check", "EMPTY"], 1, "de tabel contracts (dienstverbanden) ontbreekt"),
+        (["check", "DATA", "--language", "fr"], 2, "taal 'fr' is niet bekend. Kies uit: nl, en"),
+        (["template", "DATA"], 2, "staat al caseload.toml; noem een andere map"),
+        (["template", "OWN"], 2, "own.ipynb is een bestand; noem een map"),
+        (["demo", "--audience", "baas"], 2, "lezer (audience) 'baas' is niet bekend. Kies uit: team"),
+        (["report", "OWN", "--team", "Nord"], 2, "team 'Nord' is niet bekend; bedoelt u 'Noord'?"),
+        (["report", "OWN", "--period", "oktober"], 2, "'oktober' is geen periode; schrijf bijvoorbeeld"),
+        (["report", "OWN", "--audience", "baas"], 2, "lezer (audience) 'baas' is niet bekend"),
+        (["report", "OWN", "--format", "pdf"], 2, "de vorm pdf is er nog niet"),
+        (["report", "OWN", "--workers", "0"], 2, "geef een getal van 1 tot en met"),
+        (["report", "OWN", "-p", "periods=zes"], 2, "parameter periods: 'zes' is niet te lezen als int"),
+        (["report", "OWN", "-p", "peroids=6"], 2, "parameter 'peroids' is niet bekend; bedoelt u 'periods'?"),
+        (["report", "OWN", "-p", "team=Noord"], 2, "de parameter team heeft een eigen optie: --team"),
+        (["report", "team_reprot"], 2, "notebook 'team_reprot' is niet bekend; bedoelt u 'team_report'?"),
+    ],
+)
+def test_a_dutch_adviser_reads_what_is_wrong_in_dutch(
+    tmp_path: Path, data: Path, own: Path, arguments: list[str], code: int, said: str
+) -> None:
+    (data / "caseload.toml").write_text(SETTINGS.replace('"en"', '"nl"'), encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    named = {"DATA": str(data), "OWN": str(own), "EMPTY": "empty"}
+    places = ["--data", "data", "--out", "out"] if arguments[0] == "report" else []
+    _, errors = caseload(tmp_path, *(named.get(word, word) for word in arguments), *places, code=code)
+    assert said in errors
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "data" / "demo").exists()
+
+
+def test_many_rows_of_one_kind_are_counted_in_full_and_the_rest_is_told_after_them(
+    tmp_path: Path, data: Path
+) -> None:
+    rows = "".join(f"Z{number};G1;J1;ots;gisteren;\n" for number in range(3, 63))
+    (data / "zaken.csv").write_text(CASES + rows, encoding="utf-8")
+    _, errors = caseload(tmp_path, "check", data, "--language", "nl", code=1)
+    *listed, rest, total = errors.splitlines()
+    assert [line.partition(",")[0] for line in listed] == ["zaken.csv"] * 50
+    assert rest == "zaken.csv, kolom begin: en nog 10 rijen zoals deze"
+    assert total == "60 fouten, 0 opmerkingen"
+
+
+def test_a_period_without_data_is_told_in_the_language_of_the_report(tmp_path: Path, data: Path) -> None:
+    options = ["--team", "Noord", "--period", "2030-01", "--language", "nl"]
+    _, errors = caseload(tmp_path, "report", "team_report", "--data", data, "--out", "out", *options, code=1)
+    assert "Noord, januari 2030: NIET gemaakt: cel 3" in errors
+    assert "de gegevens gaan over januari 2025 tot en met oktober 2026, niet over januari 2030" in errors
+
+
 def test_without_a_team_and_period_every_team_gets_the_last_complete_month(
     tmp_path: Path, data: Path, own: Path
 ) -> None:
@@ -229,7 +283,7 @@ def test_the_template_is_written_once(tmp_path: Path) -> None:
     }
     assert "caseload.toml" in before
     _, errors = caseload(tmp_path, "template", "own", code=2)
-    assert "already in" in errors
+    assert "in own staat al caseload.xlsx, caseload.toml; noem een andere map" in errors
     assert before == {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (tmp_path / "own").iterdir()
     }

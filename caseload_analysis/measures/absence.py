@@ -20,7 +20,7 @@ from caseload_analysis.spells.calendar import PERIODS_A_YEAR, Calendar
 from caseload_analysis.spells.groups import Groups
 from caseload_analysis.spells.stock_flow import Table, stock_flow, tidy, value_flow
 from caseload_analysis.tables.organisation import Organisation
-from caseload_analysis.tables.problems import AudienceError
+from caseload_analysis.tables.problems import AudienceError, message
 from caseload_analysis.timelines.sickness import class_names
 
 DAYS_A_YEAR = 365
@@ -75,7 +75,8 @@ def absence(
     """
     calendar, keys = calendar_of(org, every, period), keys_of(org, by)
     if by == "employee" and "people" in org.timelines:
-        raise AudienceError(f"the audience {org.audience!r} sees no absence per employee; use by='team'")
+        what = message("the audience {audience!r} sees no absence per employee; use by='team'")
+        raise AudienceError(what, audience=org.audience)
     frame = tidy(keys, calendar, _figures(org, by, keys, calendar, every))
     counted = people_of(org, by, every, frame, calendar)
     frame.insert(

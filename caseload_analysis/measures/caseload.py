@@ -20,6 +20,7 @@ from caseload_analysis.spells.groups import Groups
 from caseload_analysis.spells.overlap import chain, complement, union
 from caseload_analysis.spells.stock_flow import Table, stock_flow, tidy
 from caseload_analysis.tables.organisation import Organisation
+from caseload_analysis.tables.problems import message
 
 UNITS: Final = {"case": "case_id", "child": "child_id", "family": "family_id"}
 """The counting units and the columns that name them."""
@@ -75,7 +76,7 @@ def caseload(
     {'team': ['Noord'], 'end': [59.0], 'inflow': [59.0], 'outflow': [0.0]}
     """
     unit = unit or org.settings.norm.unit
-    check("unit", unit, list(UNITS))
+    check(message("unit"), unit, list(UNITS))
     calendar = calendar_of(org, every, period)
     keys = keys_of(org, by)
     held = _held(org, by, UNITS[unit])

@@ -20,6 +20,7 @@ from caseload_analysis.spells.calendar import Calendar
 from caseload_analysis.spells.groups import Groups
 from caseload_analysis.spells.stock_flow import Table, stock_flow, tidy, value_flow
 from caseload_analysis.tables.organisation import Organisation
+from caseload_analysis.tables.problems import message
 from caseload_analysis.timelines.capacity import reasons, value_columns
 
 MOMENTS = ("mean", "end")
@@ -76,7 +77,7 @@ def formation(
     >>> team[["contract_fte", "deployable_fte", "sickness", "parental"]].round(4).to_dict("list")
     {'contract_fte': [6.2222], 'deployable_fte': [4.6111], 'sickness': [1.4444], 'parental': [0.1667]}
     """
-    check("moment", at, MOMENTS)
+    check(message("moment"), at, MOMENTS)
     calendar, keys = calendar_of(org, every, period), keys_of(org, by)
     frame = tidy(keys, calendar, _amounts(org, by, keys, calendar, at))
     frame = _with_hidden(frame, org, by, every, calendar)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from caseload_analysis.spells.calendar import Calendar, Days, as_period, days
 from caseload_analysis.tables.organisation import Organisation
-from caseload_analysis.tables.problems import UsageError
+from caseload_analysis.tables.problems import UsageError, message
 from caseload_analysis.timelines.people import people
 
 PeriodChoice = str | pd.Period | tuple[str | pd.Period, str | pd.Period] | None
@@ -19,7 +19,7 @@ GROUP_KEYS = {"employee": ["employee_id"], "team": ["team"], "organisation": []}
 
 
 def check(word: str, value: str, allowed: Sequence[str]) -> None:
-    """Raise UsageError when ``value`` is not one of those ``allowed`` for the parameter ``word``.
+    """Raise UsageError when ``value`` is not one of those ``allowed``; ``word`` is a marked text.
 
     >>> check("moment", "end", ("mean", "end"))
     """
@@ -68,7 +68,7 @@ def keys_of(org: Organisation, by: str) -> pd.DataFrame:
     >>> keys_of(org, "employee")["employee_id"].tolist()
     ['A', 'B', 'C', 'D', 'E', 'F', 'G']
     """
-    check("group", by, list(GROUP_KEYS))
+    check(message("group"), by, list(GROUP_KEYS))
     if by == "organisation":
         org.require(by)
         return pd.DataFrame(index=range(1))

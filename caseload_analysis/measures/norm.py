@@ -23,7 +23,7 @@ from caseload_analysis.privacy.suppression import hide, too_small
 from caseload_analysis.spells.calendar import Calendar
 from caseload_analysis.spells.stock_flow import tidy
 from caseload_analysis.tables.organisation import Organisation
-from caseload_analysis.tables.problems import AudienceError
+from caseload_analysis.tables.problems import AudienceError, message
 from caseload_analysis.tables.settings import Band
 
 BASELINES: Final = ("formation", "deployable")
@@ -93,11 +93,13 @@ def deviation(
     >>> people["status"].tolist()
     ['inside', 'inside', 'above', 'undefined', 'above', 'inside', 'above']
     """
-    check("moment", at, MOMENTS)
-    check("baseline", baseline, BASELINES)
+    check(message("moment"), at, MOMENTS)
+    check(message("baseline"), baseline, BASELINES)
     keys_of(org, by)
     if by == "employee" and baseline == "deployable" and "people" in org.timelines:
-        raise AudienceError("a colleague's deployable norm is not for the team; use baseline='formation'")
+        raise AudienceError(
+            message("a colleague's deployable norm is not for the team; use baseline='formation'")
+        )
     calendar = calendar_of(org, every, period)
     frame = _against_norms(org, by, every, at, calendar)
     frame = _with_band(frame, org, by, baseline)

@@ -13,7 +13,7 @@ from caseload_analysis.privacy.own_team import own_tables, own_timelines
 from caseload_analysis.privacy.remarks import visible_remarks
 from caseload_analysis.privacy.without_persons import summed_tables, summed_timelines
 from caseload_analysis.tables.organisation import Organisation
-from caseload_analysis.tables.problems import AudienceError, UsageError
+from caseload_analysis.tables.problems import AudienceError, UsageError, message
 from caseload_analysis.tables.reading import read_tables
 from caseload_analysis.tables.settings import Settings
 from caseload_analysis.timelines.derive import derive
@@ -104,7 +104,7 @@ def read(
     (('Noord',), ['employee', 'team'])
     """
     if audience not in AUDIENCES:
-        raise UsageError.unknown("audience", audience, AUDIENCES)
+        raise UsageError.unknown(message("audience"), audience, AUDIENCES)
     return admit(read_tables(source, settings), AUDIENCES[audience], team)
 
 
@@ -138,8 +138,10 @@ def admit(org: Organisation, audience: Audience, team: str = "") -> Organisation
 
 def _check_team(whole: Organisation, audience: Audience, team: str) -> None:
     if audience.own_team and not team:
-        raise AudienceError(f"the audience {audience.name!r} sees one team: name it with team=")
+        what = message("the audience {audience!r} sees one team: name it with team=")
+        raise AudienceError(what, audience=audience.name)
     if not audience.own_team and team:
-        raise AudienceError(f"the audience {audience.name!r} is not limited to a team: leave team= out")
+        what = message("the audience {audience!r} is not limited to a team: leave team= out")
+        raise AudienceError(what, audience=audience.name)
     if team and team not in whole.teams:
-        raise UsageError.unknown("team", team, whole.teams)
+        raise UsageError.unknown(message("team"), team, whole.teams)

@@ -18,7 +18,7 @@ from caseload_analysis.reports import manifest
 from caseload_analysis.reports.engine import Report, make_report
 from caseload_analysis.reports.scratch import clean
 from caseload_analysis.tables.organisation import SourceFile
-from caseload_analysis.tables.problems import CaseloadError, UsageError
+from caseload_analysis.tables.problems import CaseloadError, UsageError, message
 
 Progress = Callable[[int, int, Report], None]
 
@@ -80,10 +80,12 @@ def make_reports(
     listed = list(jobs)
     twice = [path.name for path, n in Counter(job.target.resolve() for job in listed).items() if n > 1]
     if twice:
-        raise UsageError(f"two reports would have the same file: {', '.join(twice)}")
+        what = message("two reports would have the same file: {files}")
+        raise UsageError(what, files=", ".join(twice))
     processors = os.cpu_count() or 1
     if workers is not None and workers < 1:
-        raise UsageError(f"{workers} workers cannot make a report; give a number from 1 to {processors}")
+        what = message("{workers} workers cannot make a report; give a number from 1 to {most}")
+        raise UsageError(what, workers=workers, most=processors)
     return _counted(_results(listed, min(workers or processors, processors)), len(listed), progress)
 
 
@@ -135,8 +137,10 @@ def _outcome(
     except BrokenProcessPool:
         lane.shutdown()
         clean(job.out)
-        cause = "the process that made it was ended from outside; perhaps the memory was full"
-        return Report(job.name, job.target, "failed", cause=cause), _lane()
+        error = CaseloadError(
+            message("the process that made it was ended from outside; perhaps the memory was full")
+        )
+        return Report(job.name, job.target, "failed", cause=str(error), error=error), _lane()
 
 
 def _lane() -> ProcessPoolExecutor:

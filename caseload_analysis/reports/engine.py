@@ -16,7 +16,7 @@ from caseload_analysis.reports import export, manifest, parameters
 from caseload_analysis.reports.execution import NotebookError, execute
 from caseload_analysis.reports.scratch import scratch
 from caseload_analysis.tables.organisation import SourceFile
-from caseload_analysis.tables.problems import CaseloadError, UsageError
+from caseload_analysis.tables.problems import CaseloadError, UsageError, message
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -41,6 +41,8 @@ class Report:
         Why it failed, in one text without a traceback.
     detail : str
         The traceback, for a log.
+    error : CaseloadError or None
+        The error behind ``cause``, for whoever shows it in another language.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Report:
     line: str = ""
     cause: str = ""
     detail: str = ""
+    error: CaseloadError | None = None
 
 
 def make_report(
@@ -99,16 +102,19 @@ def make_report(
         When it is called in a thread.
     """
     if threading.current_thread() is not threading.main_thread():
-        raise UsageError("a report is made in a process of its own, never in a thread; use make_reports")
+        raise UsageError(
+            message("a report is made in a process of its own, never in a thread; use make_reports")
+        )
     begun = time.perf_counter()
     order = _Order(notebook.resolve(), dict(values), out.resolve(), name, form, title or name, keep_notebook)
     path = out / f"{name}.{form}"
     try:
         order.carry_out(sources, until)
     except NotebookError as error:
-        return Report(name, path, "failed", _since(begun), error.cell, error.line, str(error), error.detail)
+        place = (error.cell, error.line)
+        return Report(name, path, "failed", _since(begun), *place, str(error), error.detail, error)
     except CaseloadError as error:
-        return Report(name, path, "failed", _since(begun), cause=str(error))
+        return Report(name, path, "failed", _since(begun), cause=str(error), error=error)
     except Exception as error:
         cause = f"{type(error).__name__}: {error}"
         return Report(name, path, "failed", _since(begun), cause=cause, detail=traceback.format_exc())
@@ -146,7 +152,7 @@ class _Order:
     def _must_be_unchanged(self, wanted: Mapping[str, Any]) -> None:
         """Refuse a report that may be partly from older and partly from newer data."""
         if manifest.expected(self.notebook, self.values, self.form, self.title) != wanted:
-            raise CaseloadError("the data changed while the report was made; make it again")
+            raise CaseloadError(message("the data changed while the report was made; make it again"))
 
 
 def _absolute(values: Mapping[str, Any]) -> dict[str, Any]:

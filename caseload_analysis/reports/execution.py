@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from caseload_analysis.tables import problems
-from caseload_analysis.tables.problems import CaseloadError
+from caseload_analysis.tables.problems import CaseloadError, message
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -22,13 +22,13 @@ logging.getLogger("papermill").addHandler(logging.NullHandler())
 
 
 class NotebookError(CaseloadError):
-    """A cell of a notebook failed."""
+    """A cell of a notebook failed; ``cause`` is an error, or text as it came out of the kernel."""
 
-    def __init__(self, cause: str, cell: NotebookNode | None, detail: str = "") -> None:
+    def __init__(self, cause: CaseloadError | str, cell: NotebookNode | None, detail: str = "") -> None:
         self.cell: int | None = cell.metadata.get(_NUMBER) if cell else None
         self.line: str = (cell.source.strip().splitlines() or [""])[0] if cell else ""
         self.detail = detail
-        super().__init__(cause)
+        super().__init__("{cause}", cause=cause)
 
 
 @dataclass
@@ -81,8 +81,8 @@ def _failures(course: _Course) -> Iterator[None]:
             _cause(error.ename, error.evalue), course.at(error.cell_index), str(error)
         ) from None
     except nbclient.DeadKernelError:
-        cause = "its Python process ended by itself; perhaps the memory was full"
-        raise NotebookError(cause, course.at(), traceback.format_exc()) from None
+        ended = CaseloadError(message("its Python process ended by itself; perhaps the memory was full"))
+        raise NotebookError(ended, course.at(), traceback.format_exc()) from None
 
 
 def _cause(ename: str, evalue: str) -> str:

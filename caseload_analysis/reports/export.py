@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from caseload_analysis.tables.problems import UsageError
+from caseload_analysis.tables.problems import UsageError, message
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -18,6 +18,7 @@ _LOADING: Final = {
     "link": "href", "img": "src", "script": "src", "iframe": "src", "object": "data", "embed": "src",
     "source": "src", "video": "src", "audio": "src", "image": "href", "use": "href", "base": "href",
 }  # fmt: skip
+_SCRIPT: Final = "a script"
 
 Exporter = Callable[["NotebookNode", str, str], bytes]
 
@@ -42,7 +43,7 @@ def to_html(notebook: NotebookNode, title: str, language: str) -> bytes:
     }
     page, _ = exporter.from_notebook_node(notebook, resources={"report": report})
     if elsewhere := loads(page):
-        raise UsageError(f"the report would load or run {elsewhere[0]}; show it as an image instead")
+        raise _refused(elsewhere[0])
     return str(page).encode("utf-8")
 
 
@@ -53,10 +54,18 @@ PLANNED: Final = ("pdf", "docx")
 def exporter(name: str) -> Exporter:
     """Return the exporter of a format: ``html``. Raises UsageError for one that is not there (yet)."""
     if name in PLANNED:
-        raise UsageError(f"the format {name} is not there yet; html is, and a browser prints it to PDF")
+        what = message("the format {name} is not there yet; html is, and a browser prints it to PDF")
+        raise UsageError(what, name=name)
     if name not in EXPORTERS:
-        raise UsageError.unknown("format", name, EXPORTERS)
+        raise UsageError.unknown(message("format"), name, EXPORTERS)
     return EXPORTERS[name]
+
+
+def _refused(elsewhere: str) -> UsageError:
+    if elsewhere == _SCRIPT:
+        return UsageError(message("the report would load or run a script; show it as an image instead"))
+    what = message("the report would load or run {address}; show it as an image instead")
+    return UsageError(what, address=elsewhere)
 
 
 class _Loads(HTMLParser):
@@ -68,7 +77,7 @@ class _Loads(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "script":
-            self.found.append("a script")
+            self.found.append(_SCRIPT)
         wanted = {_LOADING.get(tag, ""), f"xlink:{_LOADING.get(tag, '')}", "srcset", "poster"}
         for name, value in attrs:
             if name in wanted and value and not value.startswith(("data:", "#")):

@@ -65,7 +65,7 @@ def plan(notebook: Path, org: Organisation, wish: Wish) -> list[Job]:
     known = parameters.inspect(parameters.read(notebook))
     for team in wish.teams:
         if team not in org.teams:
-            raise UsageError.unknown("team", team, org.teams)
+            raise UsageError.unknown(message("team"), team, org.teams)
     teams = (wish.teams or org.teams) if "team" in known else (wish.teams or [""])
     periods = wish.periods if "period" in known or "period" in wish.named else [""]
     names = _safe_names(teams)

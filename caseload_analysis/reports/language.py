@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
@@ -19,7 +20,14 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from caseload_analysis.spells.calendar import OPEN
-from caseload_analysis.tables.problems import Problem, UsageError, message
+from caseload_analysis.tables.problems import (
+    CaseloadError,
+    DataError,
+    Problem,
+    UsageError,
+    message,
+    shortened,
+)
 
 LOCALES = {"nl": "nl", "en": "en_GB"}
 MISSING = "–"
@@ -51,7 +59,7 @@ class Language:
 
     def __init__(self, code: str) -> None:
         if code not in LOCALES:
-            raise UsageError.unknown("language", code, LOCALES)
+            raise UsageError.unknown(message("language"), code, LOCALES)
         self.code = code
         self.locale = Locale.parse(LOCALES[code])
 
@@ -158,6 +166,20 @@ class Language:
         place = self.place(problem)
         return f"{place}: {sentence}" if place else sentence
 
+    def error(self, error: CaseloadError) -> str:
+        """Return what an error says; of a DataError its problems, one a line.
+
+        >>> Language("nl").error(UsageError.unknown("team", "Nord", ["Noord", "Zuid"]))
+        "team 'Nord' is niet bekend; bedoelt u 'Noord'? Kies uit: Noord, Zuid"
+        """
+        if isinstance(error, DataError):
+            return "\n".join(map(self.problem, shortened(error.problems, most=50)))
+        fields = {
+            name: self.text(value) if name == "kind" else self._field(value)
+            for name, value in error.details.items()
+        }
+        return self.text(error.what, **fields)
+
     def place(self, problem: Problem) -> str:
         """Return file, sheet, row and column of a problem, as far as they are known."""
         known = zip(_PLACES, (problem.sheet, problem.row, problem.column), strict=True)
@@ -165,7 +187,25 @@ class Language:
         return ", ".join(part for part in [problem.file, *named] if part)
 
     def _field(self, value: Any) -> Any:
-        """Write a day or a fraction in a problem's details as this reader writes it."""
+        """Write a day, a period, a fraction or an error in details as this reader writes it."""
+        if isinstance(value, CaseloadError):
+            return self.error(value)
+        if isinstance(value, pd.Period):
+            return self.period(value)
         if isinstance(value, dt.date):
             return self.date(value)
         return self.number(value, 2) if isinstance(value, float) else value
+
+
+@contextmanager
+def spoken(code: str) -> Iterator[None]:
+    """Let the errors of ours that are raised inside say their text in the language ``code``.
+
+    An empty ``code``, or one that is not there, leaves them English.
+    """
+    try:
+        yield
+    except CaseloadError as error:
+        if code in LOCALES:
+            error.args = (Language(code).error(error),)
+        raise

@@ -11,7 +11,7 @@ from typing import Final
 
 import typer
 
-import caseload_analysis
+from caseload_analysis import __version__
 from caseload_analysis.reports.batch import Job, make_reports
 from caseload_analysis.reports.engine import Report
 from caseload_analysis.reports.index import write_index
@@ -65,10 +65,11 @@ def outcome(result: Report, language: Language) -> str:
         return language.text("{seconds} s", seconds=language.number(result.seconds, 1))
     if result.status == "skipped":
         return language.text("nothing has changed, the report is there")
+    cause = language.error(result.error) if result.error else result.cause
     if result.cell is None:
-        return language.text("NOT made: {cause}", cause=result.cause)
+        return language.text("NOT made: {cause}", cause=cause)
     return language.text(
-        "NOT made: cell {cell} ({line}): {cause}", cell=result.cell, line=result.line, cause=result.cause
+        "NOT made: cell {cell} ({line}): {cause}", cell=result.cell, line=result.line, cause=cause
     )
 
 
@@ -78,7 +79,7 @@ def append_log(folder: Path, text: str) -> Path:
     Where nothing can be written in ``folder``, the log goes to the folder for temporary files.
     """
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    entry = f"{now} caseload-analysis {caseload_analysis.__version__}\n{text}\n"
+    entry = f"{now} caseload-analysis {__version__}\n{text}\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return _append(folder.resolve() / LOG, entry)

@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-import caseload_analysis
+from caseload_analysis import __version__
 from caseload_analysis.tables.organisation import SourceFile
 from caseload_analysis.tables.settings import Settings
 from caseload_analysis.tables.sources import READERS, SETTINGS_FILE, sha256
@@ -53,7 +53,7 @@ def expected(
         "settings": settings(source) if source else None,
         "package": {
             "name": DISTRIBUTION,
-            "version": caseload_analysis.__version__,
+            "version": __version__,
             "sha256": package_sha256(),
         },
         "python": platform.python_version(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from caseload_analysis.tables.problems import UsageError
+from caseload_analysis.tables.problems import UsageError, message
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -38,5 +38,5 @@ def locate(name_or_path: str | Path) -> Path:
         return path.resolve()
     name = str(name_or_path).removesuffix(".ipynb")
     if name not in names():
-        raise UsageError.unknown("notebook", name_or_path, names())
+        raise UsageError.unknown(message("notebook"), name_or_path, names())
     return folder() / f"{name}.ipynb"

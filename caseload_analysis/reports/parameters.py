@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from caseload_analysis.tables.problems import UsageError, suggestion
+from caseload_analysis.tables.problems import UsageError, message, suggestion
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -55,10 +55,11 @@ def parse(content: bytes, name: str) -> NotebookNode:
         node: NotebookNode = nbformat.reads(content.decode("utf-8"), as_version=4)
         nbformat.validate(node)
     except (ValueError, LookupError, TypeError, AttributeError, nbformat.ValidationError) as error:
-        raise UsageError(f"{name} is no notebook: {error}") from None
+        raise UsageError(message("{name} is no notebook: {reason}"), name=name, reason=str(error)) from None
     language = node.metadata.get("kernelspec", {}).get("language", "python")
     if language != "python":
-        raise UsageError(f"{name} is a notebook in {language}; only Python notebooks can be run")
+        what = message("{name} is a notebook in {language}; only Python notebooks can be run")
+        raise UsageError(what, name=name, language=language)
     node.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "Python 3"}
     return node
 
@@ -72,9 +73,9 @@ def checked(values: Mapping[str, Any], known: Mapping[str, Parameter]) -> dict[s
     >>> checked({"period": "2026-09"}, known)
     {'period': '2026-09'}
     """
-    wrong = [text for name, value in values.items() if (text := _objection(name, value, known))]
-    if wrong:
-        raise UsageError("\n".join(wrong))
+    objections = (_objection(name, value, known) for name, value in values.items())
+    if wrong := [error for error in objections if error]:
+        raise UsageError.together(wrong)
     return dict(values)
 
 
@@ -88,7 +89,8 @@ def from_text(assignments: Iterable[str], known: Mapping[str, Parameter]) -> dic
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
         if not equals:
-            raise UsageError(f"{assignment!r} is no parameter; write name=value")
+            what = message("{assignment!r} is no parameter; write name=value")
+            raise UsageError(what, assignment=assignment)
         values[name] = _typed(name, text, known[name]) if name in known else text
     return checked(values, known)
 
@@ -109,19 +111,37 @@ def _literal(text: str) -> Any:
         return None
 
 
-def _objection(name: str, value: Any, known: Mapping[str, Parameter]) -> str:
+def _objection(name: str, value: Any, known: Mapping[str, Parameter]) -> UsageError | None:
     if name not in known:
-        near = suggestion(name, known)
-        hint = f"did you mean {near!r}? " if near else ""
-        return f"unknown parameter {name!r}; {hint}The notebook takes: {', '.join(known) or 'nothing'}"
+        return _unknown(name, known)
     parameter = known[name]
-    if not _plain(value):
-        return f"parameter {name}: {value!r} is of type {type(value).__name__}; {_allowed(parameter)}"
     given = type(value).__name__
-    fits = not parameter.kind or given == parameter.kind or (parameter.kind == "float" and given == "int")
-    if fits or (value is None and parameter.default is None):
-        return ""
-    return f"parameter {name}: {value!r} is of type {given}; {_allowed(parameter)}"
+    alike = not parameter.kind or given == parameter.kind or (parameter.kind == "float" and given == "int")
+    if _plain(value) and (alike or (value is None and parameter.default is None)):
+        return None
+    details = {"name": name, "value": repr(value), "given": given}
+    if not parameter.kind:
+        what = message(
+            "parameter {name}: {value} is of type {given}; "
+            "give a plain value ({plain}, or lists and dicts of those)"
+        )
+        return UsageError(what, plain=", ".join(_PLAIN), **details)
+    what = message(
+        "parameter {name}: {value} is of type {given}; give a plain {wanted}, for example {example}"
+    )
+    return UsageError(what, wanted=parameter.kind, example=repr(parameter.default), **details)
+
+
+def _unknown(name: str, known: Mapping[str, Parameter]) -> UsageError:
+    takes = ", ".join(known)
+    if near := suggestion(name, known):
+        what = message("unknown parameter {name!r}; did you mean {near!r}? The notebook takes: {takes}")
+        return UsageError(what, name=name, near=near, takes=takes)
+    if takes:
+        return UsageError(
+            message("unknown parameter {name!r}; The notebook takes: {takes}"), name=name, takes=takes
+        )
+    return UsageError(message("unknown parameter {name!r}; The notebook takes: nothing"), name=name)
 
 
 def _plain(value: Any) -> bool:
@@ -131,12 +151,6 @@ def _plain(value: Any) -> bool:
     if type(value) is dict:
         return all(type(key) is str and _plain(item) for key, item in value.items())
     return value is None or type(value) in _PLAIN.values()
-
-
-def _allowed(parameter: Parameter) -> str:
-    if not parameter.kind:
-        return f"give a plain value ({', '.join(_PLAIN)}, or lists and dicts of those)"
-    return f"give a plain {parameter.kind}, for example {parameter.default!r}"
 
 
 def _typed(name: str, text: str, parameter: Parameter) -> Any:
@@ -151,7 +165,10 @@ def _typed(name: str, text: str, parameter: Parameter) -> Any:
     else:
         value = _literal(text)
     if type(value).__name__ != parameter.kind:
-        raise UsageError(
-            f"parameter {name}: {text!r} cannot be read as {parameter.kind}; {_allowed(parameter)}"
+        what = message(
+            "parameter {name}: {text!r} cannot be read as {wanted}; "
+            "give a plain {wanted}, for example {example}"
         )
+        example = repr(parameter.default)
+        raise UsageError(what, name=name, text=text, wanted=parameter.kind, example=example)
     return value

@@ -11,11 +11,11 @@ import pandas as pd
 from caseload_analysis.privacy.audience import AUDIENCES, read
 from caseload_analysis.reports import header, prose, staff_parts, summary, work_parts
 from caseload_analysis.reports.exhibit import Exhibit, check, paragraph, section
-from caseload_analysis.reports.language import Language
+from caseload_analysis.reports.language import Language, spoken
 from caseload_analysis.reports.page import Page, now_and_before
 from caseload_analysis.spells.calendar import every_of, parse_period
 from caseload_analysis.tables.organisation import Organisation
-from caseload_analysis.tables.problems import UsageError
+from caseload_analysis.tables.problems import UsageError, message
 
 
 @dataclass(frozen=True)
@@ -50,26 +50,26 @@ class TeamReport:
             As ``read`` does.
         UsageError
             For an unknown team, language or audience, a text that is no period, or a period of which
-            the data say nothing.
+            the data say nothing. The texts of all of these are in ``language``.
         """
-        when = parse_period(period)
-        if audience not in AUDIENCES:
-            raise UsageError.unknown("audience", audience, AUDIENCES)
-        org = read(data, audience, team if AUDIENCES[audience].own_team else "")
-        return cls.of(org, team, when, language)
+        with spoken(language):
+            when = parse_period(period)
+            if audience not in AUDIENCES:
+                raise UsageError.unknown(message("audience"), audience, AUDIENCES)
+            org = read(data, audience, team if AUDIENCES[audience].own_team else "")
+            return cls.of(org, team, when, language)
 
     @classmethod
     def of(cls, org: Organisation, team: str, period: pd.Period, language: str = "") -> Self:
         """Return the report of a team of an organisation that was read before; UsageError as ``open``."""
         if team not in org.teams:
-            raise UsageError.unknown("team", team, org.teams)
+            raise UsageError.unknown(message("team"), team, org.teams)
         ends = [
             pd.Period(pd.Timestamp(day, unit="D"), freq=every_of(period)) for day in (org.first, org.last)
         ]
         if not ends[0] <= period <= ends[1]:
-            raise UsageError(
-                f"the data speak of {ends[0]} to {ends[1]}, not of {period}; choose one of these"
-            )
+            what = message("the data speak of {first} to {last}, not of {period}; choose one of these")
+            raise UsageError(what, first=ends[0], last=ends[1], period=period)
         return cls(Page(org, team, period, Language(language or org.settings.language)))
 
     def header(self) -> Exhibit:

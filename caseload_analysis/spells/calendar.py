@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from caseload_analysis.tables.problems import UsageError
+from caseload_analysis.tables.problems import UsageError, message
 
 Days = NDArray[np.int64]
 
@@ -68,7 +68,8 @@ def parse_period(text: str) -> pd.Period:
                 return pd.Period(text, freq=every)
     except ValueError:
         pass
-    raise UsageError(f"{text!r} is no period; write for example 2026-10, 2026Q3, 2026-W05 or 2026")
+    what = message("{text!r} is no period; write for example 2026-10, 2026Q3, 2026-W05 or 2026")
+    raise UsageError(what, text=text)
 
 
 def every_of(period: pd.Period) -> str:
@@ -90,7 +91,8 @@ def as_period(value: object, every: str) -> pd.Period:
     """
     period = value if isinstance(value, pd.Period) else parse_period(str(value))
     if every_of(period) != every:
-        raise UsageError(f"the period {value} is not of length {every!r}; every={every_of(period)!r} is")
+        what = message("the period {period} is not of length {every!r}; every={fitting!r} is")
+        raise UsageError(what, period=str(value), every=every, fitting=every_of(period))
     return period
 
 
@@ -114,7 +116,7 @@ class Calendar:
         UsageError for an unknown ``every``.
         """
         if every not in EVERY:
-            raise UsageError.unknown("length of a period", every, EVERY)
+            raise UsageError.unknown(message("length of a period"), every, EVERY)
         begin, end = (pd.Period(pd.Timestamp(day), freq=every) for day in dates([first, last]))
         periods = pd.period_range(begin, end, freq=every)
         if last < first:

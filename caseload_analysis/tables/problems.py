@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from types import MappingProxyType
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 
 Severity = Literal["error", "remark"]
 
@@ -55,7 +55,7 @@ class Problem:
     value: str = ""
     table: str = ""
     employee_id: str = ""
-    details: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -76,11 +76,24 @@ class Problem:
         return f"{self.place}: {sentence}" if self.place else sentence
 
 
+MORE: Final = message("and {count} more rows like this")
+
+
 def and_more(problem: Problem, count: int) -> Problem:
     """Return the problem that stands for ``count`` more rows like that of ``problem``."""
-    what = message("and {count} more rows like this")
     details = {"count": count}
-    return replace(problem, what=what, remedy="", row=None, value="", employee_id="", details=details)
+    return replace(problem, what=MORE, remedy="", row=None, value="", employee_id="", details=details)
+
+
+def amount(problems: Iterable[Problem], severity: Severity) -> int:
+    """Return how many problems there are of one severity, those that were only counted included.
+
+    >>> rows = [Problem("{value} is odd", file="a.csv", row=row, value="x") for row in (2, 3, 4)]
+    >>> amount(shortened(rows, most=1), "error")
+    3
+    """
+    of_this = [problem for problem in problems if problem.severity == severity]
+    return sum(problem.details["count"] if problem.what == MORE else 1 for problem in of_this)
 
 
 def shortened(problems: Iterable[Problem], most: int = 5) -> list[Problem]:
@@ -103,7 +116,30 @@ def shortened(problems: Iterable[Problem], most: int = 5) -> list[Problem]:
 
 
 class CaseloadError(Exception):
-    """Base of every error that a user can mend; its text says what to do."""
+    """Base of every error that a user can mend; its text says what to do.
+
+    ``what`` is an English template and the key of the catalogues; ``details`` fills its fields. A
+    detail called ``kind`` is such a key itself, and a detail may be another error: both are
+    translated with it.
+
+    >>> print(CaseloadError("there is no {thing} here", thing="table"))
+    there is no table here
+    """
+
+    def __init__(self, what: str, /, **details: Any) -> None:
+        self.what = what
+        self.details = details
+        super().__init__(what.format(**details))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let a copy keep text and fields; an exception would be made anew from its text alone."""
+        return copyreg.__newobj__, (type(self), *self.args), vars(self)  # type: ignore[attr-defined]
+
+    @classmethod
+    def together(cls, errors: Iterable[CaseloadError]) -> Self:
+        """Return one error that says all of ``errors``, one a line."""
+        named = {f"error_{place}": error for place, error in enumerate(errors)}
+        return cls("\n".join(f"{{{name}}}" for name in named), **named)
 
 
 class DataError(CaseloadError):
@@ -111,7 +147,7 @@ class DataError(CaseloadError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("{problems}", problems="\n".join(map(str, self.problems)))
 
     @classmethod
     def single(cls, what: str, remedy: str, **place: Any) -> Self:
@@ -126,13 +162,17 @@ class UsageError(CaseloadError):
     def unknown(cls, kind: str, value: object, known: Iterable[object]) -> Self:
         """Return the error for an unknown ``value``, with the nearest known one as a hint.
 
-        >>> print(UsageError.unknown("team", "Nord", ["Noord", "Zuid"]))
+        ``kind`` says what it should have been and is marked with ``message``, for it is translated.
+
+        >>> print(UsageError.unknown(message("team"), "Nord", ["Noord", "Zuid"]))
         unknown team 'Nord'; did you mean 'Noord'? Known: Noord, Zuid
         """
         names = [str(name) for name in known]
-        near = suggestion(str(value), names)
-        hint = f"did you mean {near!r}? " if near else ""
-        return cls(f"unknown {kind} {str(value)!r}; {hint}Known: {', '.join(names)}")
+        details = {"kind": kind, "value": str(value), "known": ", ".join(names)}
+        if near := suggestion(str(value), names):
+            what = message("unknown {kind} {value!r}; did you mean {near!r}? Known: {known}")
+            return cls(what, near=near, **details)
+        return cls(message("unknown {kind} {value!r}; Known: {known}"), **details)
 
 
 class AudienceError(CaseloadError):

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from caseload_analysis.tables.examples import EXAMPLES, SETTINGS_TEXT
 from caseload_analysis.tables.model import Column, Table
-from caseload_analysis.tables.problems import UsageError
+from caseload_analysis.tables.problems import UsageError, message
 from caseload_analysis.tables.schema import TABLES
 from caseload_analysis.tables.sources import SETTINGS_FILE
 from caseload_analysis.tables.values import KINDS
@@ -49,7 +49,7 @@ def write_template(folder: str | Path) -> list[Path]:
 
     The workbook has a sheet with explanation and one for each table, with Dutch headers, checks on
     what is typed and two example rows. ``read_tables`` reads it as it stands. Raises UsageError when
-    one of the files is there already: data are never overwritten.
+    ``folder`` is a file, or one of the files is there already: data are never overwritten.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -57,9 +57,12 @@ def write_template(folder: str | Path) -> list[Path]:
     ['caseload.xlsx', 'caseload.toml']
     """
     paths = [Path(folder) / name for name in (WORKBOOK, SETTINGS_FILE)]
+    if Path(folder).is_file():
+        raise UsageError(message("{folder} is a file; name a folder"), folder=str(folder))
     there = [path.name for path in paths if path.exists()]
     if there:
-        raise UsageError(f"{', '.join(there)} is already in {folder}; name another folder")
+        what = message("{files} is already in {folder}; name another folder")
+        raise UsageError(what, files=", ".join(there), folder=str(folder))
     Path(folder).mkdir(parents=True, exist_ok=True)
     _write_workbook(paths[0])
     paths[1].write_text(SETTINGS_TEXT, encoding="utf-8")

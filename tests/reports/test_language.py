@@ -8,10 +8,17 @@ import math
 import pandas as pd
 import pytest
 
-from caseload_analysis.reports.language import Language
+from caseload_analysis.reports.language import Language, spoken
 from caseload_analysis.reports.words import band_text, in_a_row, units
 from caseload_analysis.spells.calendar import OPEN
-from caseload_analysis.tables.problems import Problem, UsageError
+from caseload_analysis.tables.problems import (
+    AudienceError,
+    CaseloadError,
+    DataError,
+    Problem,
+    UsageError,
+    message,
+)
 from caseload_analysis.tables.settings import Band
 
 DUTCH, ENGLISH = Language("nl"), Language("en")
@@ -135,6 +142,73 @@ def test_a_problem_without_a_place_or_a_remedy() -> None:
 def test_details_are_written_as_the_reader_writes_them() -> None:
     problem = Problem("{value} is too high", "it must be at most {high}", value="3", details={"high": 1.5})
     assert DUTCH.problem(problem) == "3 is te hoog; het mag hoogstens 1,50 zijn"
+
+
+@pytest.mark.parametrize(
+    ("error", "dutch"),
+    [
+        (
+            UsageError.unknown(message("team"), "Nord", ["Noord", "Zuid"]),
+            "team 'Nord' is niet bekend; bedoelt u 'Noord'? Kies uit: Noord, Zuid",
+        ),
+        (
+            UsageError.unknown(message("language"), "fr", ["nl", "en"]),
+            "taal 'fr' is niet bekend. Kies uit: nl, en",
+        ),
+        (
+            AudienceError(
+                message("the audience {audience!r} sees one team: name it with team="), audience="team"
+            ),
+            "de lezer 'team' ziet één team: noem het met team=",
+        ),
+        (
+            CaseloadError(message("the data changed while the report was made; make it again")),
+            "de gegevens zijn veranderd terwijl het rapport werd gemaakt; maak het opnieuw",
+        ),
+        (CaseloadError("nobody translated {this}", this="it"), "nobody translated it"),
+    ],
+)
+def test_an_error_is_told_in_the_language_of_the_reader(error: CaseloadError, dutch: str) -> None:
+    assert DUTCH.error(error) == dutch
+    assert ENGLISH.error(error) == str(error)
+
+
+def test_a_period_in_an_error_is_spoken() -> None:
+    what = message("the data speak of {first} to {last}, not of {period}; choose one of these")
+    months = {
+        name: pd.Period(text, "M")
+        for name, text in {"first": "2025-01", "last": "2026-10", "period": "2030-01"}.items()
+    }
+    assert DUTCH.error(UsageError(what, **months)) == (
+        "de gegevens gaan over januari 2025 tot en met oktober 2026, niet over januari 2030; "
+        "kies een periode daarbinnen"
+    )
+
+
+def test_errors_within_an_error_are_translated_with_it() -> None:
+    teams = [UsageError.unknown(message("team"), name, ["Noord"]) for name in ("Nord", "Oost")]
+    both = UsageError.together(teams)
+    assert DUTCH.error(both).splitlines() == [DUTCH.error(error) for error in teams]
+    assert DUTCH.error(CaseloadError("{cause}", cause=both)) == DUTCH.error(both)
+
+
+def test_the_problems_of_an_error_are_shortened_from_fifty_of_a_kind() -> None:
+    empty = [Problem("the cell is empty", file="a.csv", row=row) for row in range(2, 62)]
+    lines = DUTCH.error(DataError([*empty, Problem("the table has no rows", file="b.csv")])).splitlines()
+    assert lines[0] == "a.csv, rij 2: de cel is leeg"
+    assert lines[49:] == [
+        "a.csv, rij 51: de cel is leeg",
+        "a.csv: en nog 10 rijen zoals deze",
+        "b.csv: de tabel heeft geen rijen",
+    ]
+
+
+def test_what_is_raised_inside_is_spoken_and_keeps_its_kind() -> None:
+    with pytest.raises(UsageError, match="Kies uit: Noord") as caught, spoken("nl"):
+        raise UsageError.unknown(message("team"), "Nord", ["Noord"])
+    assert ENGLISH.error(caught.value) == "unknown team 'Nord'; did you mean 'Noord'? Known: Noord"
+    with pytest.raises(ValueError, match=r"^as it was$"), spoken("nl"):
+        raise ValueError("as it was")
 
 
 def test_an_unknown_language_is_refused_with_a_hint() -> None:

@@ -240,7 +240,7 @@ def test_what_was_not_delivered_is_said() -> None:
     tables = {name: table for name, table in settled_tables().items() if name != "absences"}
     without = report(tables=tables)
     assert "Afwezigheid is niet aangeleverd" in without.remarks().text
-    assert "In de gegevens staat geen enkel verzuim" in without.absence().text
+    assert "daarom zijn er geen verzuimcijfers" in without.absence().text
     assert "%" not in without.absence().text
     assert "Afwezigheid is niet aangeleverd" not in report("team").remarks().text
 
@@ -296,8 +296,22 @@ def test_wrong_use_is_said(team: str, period: str, said: str) -> None:
     [("2026/10", "team", "is no period"), ("2026-10", "teem", "did you mean 'team'")],
 )
 def test_open_refuses_before_it_reads(period: str, audience: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        TeamReport.open("no-such-folder", "Noord", period, "en", audience)
+
+
+@pytest.mark.parametrize(
+    ("language", "period", "said"),
+    [
+        ("nl", "2026/10", "'2026/10' is geen periode; schrijf"),
+        ("nl", "2026-10", "no-such-folder: hier is geen map of bestand; noem een map"),
+        ("", "2026/10", "'2026/10' is no period"),
+        ("fr", "2026/10", "'2026/10' is no period"),
+    ],
+)
+def test_open_refuses_in_the_language_of_the_report(language: str, period: str, said: str) -> None:
     with pytest.raises(CaseloadError, match=said):
-        TeamReport.open("no-such-folder", "Noord", period, "nl", audience)
+        TeamReport.open("no-such-folder", "Noord", period, language)
 
 
 def context(code: str = "nl", unit: str = "case") -> Context:
