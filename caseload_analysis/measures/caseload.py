@@ -20,7 +20,7 @@ from caseload_analysis.spells.groups import Groups
 from caseload_analysis.spells.overlap import chain, complement, union
 from caseload_analysis.spells.stock_flow import Table, stock_flow, tidy
 from caseload_analysis.tables.organisation import Organisation
-from caseload_analysis.tables.problems import message
+from caseload_analysis.tables.problems import UsageError, message
 
 UNITS: Final = {"case": "case_id", "child": "child_id", "family": "family_id"}
 """The counting units and the columns that name them."""
@@ -59,7 +59,7 @@ def caseload(
     Raises
     ------
     UsageError
-        For an unknown level, length, unit or period.
+        For an unknown level, length, unit or period, and for a unit of which codes are missing.
     AudienceError
         When the audience may not see this level.
 
@@ -77,6 +77,7 @@ def caseload(
     """
     unit = unit or org.settings.norm.unit
     check(message("unit"), unit, list(UNITS))
+    _must_be_coded(org, unit)
     calendar = calendar_of(org, every, period)
     keys = keys_of(org, by)
     held = _held(org, by, UNITS[unit])
@@ -87,6 +88,17 @@ def caseload(
     if by == "employee":
         frame = with_team(frame, org, calendar)
     return chosen(frame, every, period)
+
+
+def _must_be_coded(org: Organisation, unit: str) -> None:
+    """Refuse to count families or children where cases do not say whose they are."""
+    blank = int(org.tables["cases"][UNITS[unit]].eq("").sum())
+    if blank:
+        raise UsageError(
+            message("{count} cases have no {column}: add the codes, or count in cases"),
+            count=blank,
+            column=UNITS[unit],
+        )
 
 
 def _held(org: Organisation, by: str, unit: str) -> pd.DataFrame:

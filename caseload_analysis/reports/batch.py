@@ -145,11 +145,17 @@ def _outcome(
 
 def _lane() -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_parent)
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin_lane)
 
 
-def _end_with_parent() -> None:
-    """Let this worker end when the process that started it has ended, however that came."""
+def _begin_lane() -> None:
+    """Let this worker, and its kernels, be silent and end when the process that started it has ended.
+
+    What there is to say of a report comes back in it; sockets that close in another order than
+    their libraries expect would put a traceback on the user's screen.
+    """
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 (a file descriptor is wanted)
+        os.dup2(nowhere.fileno(), 2)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_wait_and_exit, args=(parent,), daemon=True).start()

@@ -30,7 +30,7 @@ class Groups:
         """Return the groups of ``frame`` by the columns ``by``; no columns make one group."""
         if not by:
             return cls.among(frame, pd.DataFrame(index=range(1)))
-        codes = frame.groupby(list(by), sort=True).ngroup().to_numpy(dtype=np.intp)
+        codes: Codes = np.asarray(frame.groupby(list(by), sort=True).ngroup(), dtype=np.intp)
         _, first = np.unique(codes, return_index=True)
         return cls(codes, frame[list(by)].iloc[first].reset_index(drop=True))
 

@@ -172,7 +172,7 @@ class UsageError(CaseloadError):
         if near := suggestion(str(value), names):
             what = message("unknown {kind} {value!r}; did you mean {near!r}? Known: {known}")
             return cls(what, near=near, **details)
-        return cls(message("unknown {kind} {value!r}; Known: {known}"), **details)
+        return cls(message("unknown {kind} {value!r}; known: {known}"), **details)
 
 
 class AudienceError(CaseloadError):

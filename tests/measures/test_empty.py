@@ -38,3 +38,13 @@ def test_the_tables_of_the_caller_are_not_changed():
         measure(ca.read(tables, settings=example_settings()), "employee")
     for name, table in example_tables().items():
         pd.testing.assert_frame_equal(tables[name], table)
+
+
+@pytest.mark.parametrize(("unit", "column"), [("family", "family_id"), ("child", "child_id")])
+def test_a_unit_whose_codes_are_missing_is_not_counted(unit, column):
+    tables = example_tables()
+    tables["cases"] = tables["cases"].assign(**{column: ["", *tables["cases"][column].iloc[1:]]})
+    org = ca.read(tables, settings=example_settings())
+    with pytest.raises(ca.UsageError, match=f"1 cases have no {column}"):
+        ca.caseload(org, "team", unit=unit)
+    assert ca.caseload(org, "team", unit="case")["end"].iloc[-1] == 59

@@ -77,9 +77,9 @@ def test_the_template_and_its_fields_are_kept_beside_the_text() -> None:
     ("value", "text"),
     [
         ("Nord", "unknown team 'Nord'; did you mean 'Noord'? Known: Noord, Zuid"),
-        ("xyz", "unknown team 'xyz'; Known: Noord, Zuid"),
-        (2026, "unknown team '2026'; Known: Noord, Zuid"),
-        ("{a}", "unknown team '{a}'; Known: Noord, Zuid"),
+        ("xyz", "unknown team 'xyz'; known: Noord, Zuid"),
+        (2026, "unknown team '2026'; known: Noord, Zuid"),
+        ("{a}", "unknown team '{a}'; known: Noord, Zuid"),
     ],
 )
 def test_an_unknown_value_is_named_with_those_that_are_known(value: object, text: str) -> None:
