@@ -212,7 +212,7 @@ def test_what_is_raised_inside_is_spoken_and_keeps_its_kind() -> None:
 
 
 def test_an_unknown_language_is_refused_with_a_hint() -> None:
-    with pytest.raises(UsageError, match="Known: nl, en"):
+    with pytest.raises(UsageError, match="known: nl, en"):
         Language("n1")
 
 
