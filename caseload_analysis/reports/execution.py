@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from caseload_analysis.tables import problems
@@ -53,8 +54,8 @@ def execute(node: NotebookNode, values: Mapping[str, Any], folder: Path) -> Note
     for number, cell in enumerate(node.cells, start=1):
         cell.metadata[_NUMBER] = number
     course = _Course()
-    manager = import_module("caseload_analysis.reports.kernel").kernel_manager(folder)
-    with _failures(course):
+    kernel = import_module("caseload_analysis.reports.kernel")
+    with _failures(course), TemporaryDirectory(prefix="caseload-") as sockets:
         done: NotebookNode = import_module("papermill").execute_notebook(
             node,
             None,
@@ -63,7 +64,7 @@ def execute(node: NotebookNode, values: Mapping[str, Any], folder: Path) -> Note
             language="python",
             progress_bar=False,
             cwd=folder,
-            kernel_manager_class=manager,
+            kernel_manager_class=kernel.kernel_manager(folder, Path(sockets)),
             on_cell_start=course.started,
         )
     return done

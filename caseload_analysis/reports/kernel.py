@@ -17,11 +17,13 @@ _QUIET = [
 ]
 
 
-def kernel_manager(folder: Path) -> type[AsyncKernelManager]:
+def kernel_manager(folder: Path, sockets: Path) -> type[AsyncKernelManager]:
     """Return the class of a kernel manager that starts the running Python and writes in ``folder`` only.
 
     The kernel reads no start-up files of the user, keeps no history, and its connection file and
-    IPython folder go with ``folder``.
+    IPython folder go with ``folder``. Where the system has sockets that are files they lie in
+    ``sockets``, a short path: two kernels that start at once can take the same network port, and
+    nothing then listens on one.
     """
     command = get_kernel_dict(extra_arguments=_QUIET, python_arguments=["-Xfrozen_modules=off"])
     spec = KernelSpec(**command, env={"IPYTHONDIR": str(folder / "ipython"), **_same_package()})
@@ -32,6 +34,9 @@ def kernel_manager(folder: Path) -> type[AsyncKernelManager]:
         def __init__(self, **values: object) -> None:
             super().__init__(**values)
             self.connection_file = str(folder / "kernel.json")
+            if os.name == "posix":
+                self.transport = "ipc"
+                self.ip = str(sockets / "kernel")
 
         @property
         def kernel_spec(self) -> KernelSpec:

@@ -34,8 +34,6 @@ MISSING = "–"
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"text": None, "plural": (1, 2), "message": None}
 """The calls whose first texts belong in the catalogues, as ``babel.messages.extract`` wants them."""
 
-_PLACES = [message("sheet {name}"), message("row {name}"), message("column {name}")]
-
 
 @cache
 def catalogue(code: str) -> Catalog:
@@ -182,8 +180,7 @@ class Language:
 
     def place(self, problem: Problem) -> str:
         """Return file, sheet, row and column of a problem, as far as they are known."""
-        known = zip(_PLACES, (problem.sheet, problem.row, problem.column), strict=True)
-        named = [self.text(msgid, name=value) for msgid, value in known if value]
+        named = [self.text(words, name=value) for words, value in problem.places]
         return ", ".join(part for part in [problem.file, *named] if part)
 
     def _field(self, value: Any) -> Any:

@@ -65,9 +65,18 @@ class Problem:
     @property
     def place(self) -> str:
         """File, sheet, row and column, as far as they are known."""
-        named = [("sheet", self.sheet), ("row", self.row), ("column", self.column)]
-        parts = [self.file, *(f"{name} {value}" for name, value in named if value)]
-        return ", ".join(part for part in parts if part)
+        return ", ".join([*([self.file] if self.file else []), *(w.format(name=v) for w, v in self.places)])
+
+    @property
+    def places(self) -> list[tuple[str, Any]]:
+        """The templates of sheet, row and column with their values, as far as they are known."""
+        column = message("setting {name}") if self.file.endswith(".toml") else message("column {name}")
+        named = [
+            (message("sheet {name}"), self.sheet),
+            (message("row {name}"), self.row),
+            (column, self.column),
+        ]
+        return [(words, value) for words, value in named if value]
 
     def __str__(self) -> str:
         what = self.what.format(**self.fields)

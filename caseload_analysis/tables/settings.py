@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from caseload_analysis.tables.problems import DataError, Problem, message
+from caseload_analysis.tables.problems import DataError, message
+from caseload_analysis.tables.settings_errors import settings_problems
 
 AbsenceKind = Literal["sickness", "maternity", "parental", "care", "unpaid", "leave", "training", "other"]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -42,14 +43,17 @@ class Norm(_Section):
     @model_validator(mode="before")
     @classmethod
     def _one_number_for_all(cls, values: Any) -> Any:
-        if isinstance(values, Mapping) and isinstance(values.get("per_fte"), (int, float)):
-            return {**values, "per_fte": {"default": values["per_fte"]}}
+        given = values.get("per_fte") if isinstance(values, Mapping) else None
+        if isinstance(given, (int, float)):
+            return {**values, "per_fte": {"default": given}}
+        if given is not None and not isinstance(given, (Mapping, PerFte)):
+            raise ValueError(message("per_fte is a number, or a table with default, role, team, measure"))
         return values
 
     @model_validator(mode="after")
     def _measures_need_cases(self) -> Self:
         if self.per_fte.measure and self.unit != "case":
-            raise ValueError('a norm per measure needs unit = "case"')
+            raise ValueError(message("a norm per measure needs the unit case"))
         return self
 
 
@@ -64,9 +68,9 @@ class Band(_Section):
     def _one_form(self) -> Self:
         absolute = (self.lower is not None, self.upper is not None)
         if (self.relative is not None) == any(absolute) or any(absolute) != all(absolute):
-            raise ValueError("give either relative, or both lower and upper")
+            raise ValueError(message("give either relative, or both lower and upper"))
         if self.lower is not None and self.upper is not None and self.lower > self.upper:
-            raise ValueError("lower is above upper")
+            raise ValueError(message("lower is above upper"))
         return self
 
 
@@ -110,7 +114,7 @@ class Absence(_Section):
     @model_validator(mode="after")
     def _classes_rise(self) -> Self:
         if list(self.classes) != sorted(set(self.classes)):
-            raise ValueError("classes must rise")
+            raise ValueError(message("the classes must rise"))
         return self
 
 
@@ -168,7 +172,7 @@ class Settings(_Section):
         try:
             return cls.model_validate(dict(values))
         except ValidationError as error:
-            raise DataError(_problems(error, file)) from None
+            raise DataError(settings_problems(error, file, _keys())) from None
 
     @classmethod
     def from_toml(cls, path: Path) -> Self:
@@ -195,15 +199,6 @@ class Settings(_Section):
         return own.band if own is not None and own.band is not None else self.band
 
 
-def _problems(error: ValidationError, file: str) -> list[Problem]:
-    """Return what pydantic found, one problem for each key."""
-    return [
-        Problem(
-            message("{key}: {reason}"),
-            message("see the settings in the user guide for the values allowed"),
-            file=file,
-            value=str(found.get("input", "")),
-            details={"key": ".".join(str(part) for part in found["loc"]), "reason": found["msg"]},
-        )
-        for found in error.errors()
-    ]
+def _keys() -> set[str]:
+    """Return the names of the keys of all sections."""
+    return {name for section in _Section.__subclasses__() for name in section.model_fields}

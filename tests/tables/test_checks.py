@@ -343,9 +343,9 @@ def test_teams_and_roles_in_the_settings_that_nobody_has(read):
         "teams": {"Nord": {"introduced": "2024-01-01"}, "Noord": {}},
     }
     assert [str(remark) for remark in read({}, settings).remarks] == [
-        "caseload.toml, column [teams]: no contract has Nord; did you mean Noord?",
-        "caseload.toml, column [norm.per_fte.team]: no contract has Zuid; use one of: Noord",
-        "caseload.toml, column [norm.per_fte.role]: no contract has gw; use one of: jb",
+        "caseload.toml, setting [teams]: no contract has Nord; did you mean Noord?",
+        "caseload.toml, setting [norm.per_fte.team]: no contract has Zuid; use one of: Noord",
+        "caseload.toml, setting [norm.per_fte.role]: no contract has gw; use one of: jb",
     ]
 
 

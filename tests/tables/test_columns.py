@@ -111,17 +111,18 @@ def test_the_settings_go_before_a_spelling(read):
     [
         (
             {"contracts": {"employe_id": "medewerker"}},
-            "caseload.toml, column [columns.contracts]: employe_id is no column of contracts; "
+            "caseload.toml, setting [columns.contracts]: employe_id is no column of contracts; "
             "did you mean employee_id?",
         ),
         (
             {"contracts": {"role": "Rang"}},
-            "caseload.toml, column [columns.contracts] role: the export has 0 columns with the name Rang; "
+            "caseload.toml, setting [columns.contracts] role: the export has 0 columns with the name Rang; "
             "write the name in the settings exactly as one column has it",
         ),
         (
             {"contract_s": {}, "contrakts": {}},
-            "caseload.toml, column [columns.contrakts]: there is no table contrakts; did you mean contracts?",
+            "caseload.toml, setting [columns.contrakts]: "
+            "there is no table contrakts; did you mean contracts?",
         ),
     ],
 )

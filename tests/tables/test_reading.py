@@ -72,7 +72,7 @@ def test_since_is_the_first_day_though_spells_began_before_it(read):
 
 def test_until_before_the_data_is_an_error(errors):
     (problem,) = errors({}, NORM | {"until": dt.date(2020, 1, 1)})
-    assert str(problem).startswith("caseload.toml, column until: the last day lies before")
+    assert str(problem).startswith("caseload.toml, setting until: the last day lies before")
 
 
 @pytest.mark.parametrize(("counts", "stop"), [("true", "2024-07-01"), ("false", "2024-06-30")])
