@@ -87,8 +87,8 @@ class TeamReport:
             summary.changes(frames.caseload.iloc[-1], *now_and_before(frames.formation), context),
             self._outside_sentence(),
         ]
-        spoken = [paragraph(f"sentence-{place}", text) for place, text in enumerate(said, 1)]
-        return section("summary", self.page.language.text("In three sentences"), *spoken)
+        sentences = [paragraph(f"sentence-{place}", text) for place, text in enumerate(said, 1)]
+        return section("summary", self.page.language.text("In three sentences"), *sentences)
 
     def caseload_figure(self) -> Exhibit:
         """Return the team's caseload over time against the band and both norms."""
