@@ -78,7 +78,7 @@ def absence(
         what = message("the audience {audience!r} sees no absence per employee; use by='team'")
         raise AudienceError(what, audience=org.audience)
     frame = tidy(keys, calendar, _figures(org, by, keys, calendar, every))
-    counted = people_of(org, by, every, frame, calendar)
+    counted = people_of(org, by, frame, calendar, "mean")
     frame.insert(
         len(keys.columns) + 4, "zero_absence", (counted["sick_free"] / counted["employees"]).to_numpy()
     )

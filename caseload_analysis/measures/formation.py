@@ -18,12 +18,10 @@ from caseload_analysis.measures.grid import (
 from caseload_analysis.privacy.suppression import hide, too_small
 from caseload_analysis.spells.calendar import Calendar
 from caseload_analysis.spells.groups import Groups
-from caseload_analysis.spells.stock_flow import Table, stock_flow, tidy, value_flow
+from caseload_analysis.spells.stock_flow import MOMENTS, Table, stock_flow, tidy, value_flow
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import message
 from caseload_analysis.timelines.capacity import reasons, value_columns
-
-MOMENTS = ("mean", "end")
 
 _AVAILABILITY = ["deployable_fte", "non_deployable_fte", "effective_fte"]
 
@@ -80,7 +78,7 @@ def formation(
     check(message("moment"), at, MOMENTS)
     calendar, keys = calendar_of(org, every, period), keys_of(org, by)
     frame = tidy(keys, calendar, _amounts(org, by, keys, calendar, at))
-    frame = _with_hidden(frame, org, by, every, calendar)
+    frame = _with_hidden(frame, org, by, calendar, at)
     if by == "employee":
         frame = with_team(frame, org, calendar)
     return chosen(frame, every, period)
@@ -131,14 +129,14 @@ def _establishment(org: Organisation, by: str, keys: pd.DataFrame, calendar: Cal
 
 
 def _with_hidden(
-    frame: pd.DataFrame, org: Organisation, by: str, every: str, calendar: Calendar
+    frame: pd.DataFrame, org: Organisation, by: str, calendar: Calendar, at: str
 ) -> pd.DataFrame:
     """Return ``frame`` with the column hidden, and missing what the audience may not see."""
     unseen = frame["deployable_fte"].isna()
     frame = hide(frame, _AVAILABILITY + reasons(org.settings), unseen)
     if not org.minimum_group or by == "employee":
         return frame
-    counted = people_of(org, by, every, frame, calendar)
+    counted = people_of(org, by, frame, calendar, at)
     few = {
         name: too_small(counted[name], org.minimum_group) for name in ("employees", *reasons(org.settings))
     }

@@ -76,20 +76,18 @@ def keys_of(org: Organisation, by: str) -> pd.DataFrame:
     return org.pieces("capacity", by)[names].drop_duplicates().sort_values(names, ignore_index=True)
 
 
-def people_of(
-    org: Organisation, by: str, every: str, frame: pd.DataFrame, calendar: Calendar
-) -> pd.DataFrame:
+def people_of(org: Organisation, by: str, frame: pd.DataFrame, calendar: Calendar, at: str) -> pd.DataFrame:
     """Return the people behind each row of ``frame``: employees, sick_free, one column per reason.
 
     Counted here where the audience sees persons, else as the gate counted them; missing where the
     gate did not.
     """
     if "people" not in org.timelines:
-        counted = people(org, by, calendar)
+        counted = people(org, by, calendar, at)
     else:
         stored = org.timelines["people"]
-        counted = stored.loc[(stored["level"] == by) & (stored["every"] == every)]
-        counted = counted.drop(columns=["level", "every"])
+        asked = {"level": by, "every": calendar.periods.freqstr[0], "at": at}
+        counted = stored.loc[(stored[list(asked)] == pd.Series(asked)).all(axis=1)].drop(columns=list(asked))
     keys = [*GROUP_KEYS[by], "period"]
     period = pd.PeriodIndex(counted["period"], freq=calendar.periods.freq)
     return frame[keys].merge(counted.assign(period=period), on=keys, how="left").drop(columns=keys)

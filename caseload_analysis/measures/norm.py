@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from caseload_analysis.measures.caseload import caseload, caseload_per_measure
-from caseload_analysis.measures.formation import MOMENTS, capacity_at
+from caseload_analysis.measures.formation import capacity_at
 from caseload_analysis.measures.grid import (
     GROUP_KEYS,
     PeriodChoice,
@@ -21,7 +21,7 @@ from caseload_analysis.measures.grid import (
 )
 from caseload_analysis.privacy.suppression import hide, too_small
 from caseload_analysis.spells.calendar import Calendar
-from caseload_analysis.spells.stock_flow import tidy
+from caseload_analysis.spells.stock_flow import MOMENTS, tidy
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import AudienceError, message
 from caseload_analysis.tables.settings import Band
@@ -104,7 +104,7 @@ def deviation(
     frame = _against_norms(org, by, every, at, calendar)
     frame = _with_band(frame, org, by, baseline)
     frame["periods_outside"] = _in_a_row(frame, GROUP_KEYS[by])
-    frame = _with_hidden(frame, org, by, every, calendar)
+    frame = _with_hidden(frame, org, by, calendar, at)
     return chosen(frame, every, period)
 
 
@@ -196,12 +196,12 @@ def _in_a_row(frame: pd.DataFrame, keys: list[str]) -> pd.Series[int]:
 
 
 def _with_hidden(
-    frame: pd.DataFrame, org: Organisation, by: str, every: str, calendar: Calendar
+    frame: pd.DataFrame, org: Organisation, by: str, calendar: Calendar, at: str
 ) -> pd.DataFrame:
     """Return ``frame`` with the column hidden, and missing what the audience may not see."""
     names = ["norm_deployable", "deviation_deployable"]
     small = frame["norm_deployable"].isna()
     if "employee" not in org.levels:
-        counted = people_of(org, by, every, frame, calendar)
+        counted = people_of(org, by, frame, calendar, at)
         small = small | too_small(counted["employees"], org.minimum_group)
     return hide(frame, names, small)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,9 @@ from caseload_analysis.spells.calendar import Calendar
 from caseload_analysis.spells.groups import Codes, Groups
 
 Table = NDArray[np.float64]
+
+MOMENTS: Final = ("mean", "end")
+"""The mean over the days of a period, and its last day."""
 
 
 @dataclass(frozen=True)

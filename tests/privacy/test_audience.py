@@ -252,3 +252,20 @@ def test_the_remarks_of_others_are_counted_and_not_shown():
 def test_a_wrong_audience_or_team_is_refused_with_what_to_do(audience, team, error, words):
     with pytest.raises(error, match=words):
         read(audience, team)
+
+
+def test_who_was_away_in_the_month_but_not_on_its_last_day_does_not_stand_behind_that_day():
+    """Six are sick in January, one of them still on the 31st: that day tells of one person."""
+    tables = {name: table for name, table in example_tables().items() if name != "absences"}
+    tables["absences"] = pd.DataFrame(
+        {
+            "employee_id": list("ABCDEF"),
+            "kind": "sickness",
+            "start": day("2025-01-13"),
+            "end": [day("2025-01-17")] * 5 + [day("2025-01-31")],
+            "percentage": 100.0,
+        }
+    )
+    org = read("team", "Noord", tables)
+    assert ca.formation(org, "team", "M", "2025-01")["hidden"].tolist() == [""]
+    assert "sickness" in ca.formation(org, "team", "M", "2025-01", at="end")["hidden"].iloc[0]
