@@ -134,6 +134,7 @@ class _Order:
     keep_notebook: bool
 
     def carry_out(self, sources: tuple[SourceFile, ...], until: dt.date | None) -> None:
+        """Run the notebook and put the report and its manifest in their places."""
         exporter = export.exporter(self.form)
         wanted = manifest.expected(self.notebook, self.values, self.form, self.title)
         node = parameters.parse(self.notebook.read_bytes(), self.notebook.name)

@@ -39,9 +39,11 @@ class _Course:
     cells: dict[int, NotebookNode] = field(default_factory=dict)
 
     def started(self, cell: NotebookNode, cell_index: int) -> None:
+        """Remember that the cell at ``cell_index`` was started."""
         self.cells[cell_index] = cell
 
     def at(self, index: int | None = None) -> NotebookNode | None:
+        """Return the cell at ``index`` if it was started; without one, the last that was."""
         last = max(self.cells, default=-1)
         return self.cells.get(last if index is None else index)
 

@@ -76,6 +76,7 @@ class _Loads(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what this tag would load or run."""
         if tag == "script":
             self.found.append(_SCRIPT)
         wanted = {_LOADING.get(tag, ""), f"xlink:{_LOADING.get(tag, '')}", "srcset", "poster"}

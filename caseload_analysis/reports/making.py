@@ -32,6 +32,7 @@ def make_and_tell(
     by_target = {job.target: job for job in jobs}
 
     def progress(done: int, total: int, result: Report) -> None:
+        """Say on one line what became of a report."""
         subject = f"[{done}/{total}] {subject_of(by_target[result.path], language)}"
         typer.echo(f"{subject}: {outcome(result, language)}", err=result.status == "failed")
 

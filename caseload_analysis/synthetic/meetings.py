@@ -35,6 +35,7 @@ def expected_outflow(world: World, start: int) -> Counter[int]:
     day = min(start, STOP - 1)
 
     def ends(row: Holding) -> bool:
+        """Whether this case is held now and expected to end in the month."""
         return row.start <= day < row.stop and start <= world.cases[row.case].expected < stop
 
     return Counter(row.person for row in world.holdings if ends(row))

@@ -40,6 +40,7 @@ class _Reading:
     typed: dict[str, Typed] = field(default_factory=dict)
 
     def stop_on_errors(self) -> None:
+        """Raise DataError with everything that is wrong; remarks let the reading go on."""
         errors = [problem for problem in self.problems if problem.severity == "error"]
         if errors:
             files = list(dict.fromkeys(problem.file for problem in errors))

@@ -41,6 +41,7 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
     @wraps(draw)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> Figure:
+        """Draw in our style."""
         with mpl.rc_context(fname=_style()):
             figure = draw(*args, **kwargs)
             _fit_left(figure)
