@@ -6,6 +6,7 @@ from caseload_analysis.measures.absence import absence
 from caseload_analysis.measures.caseload import caseload
 from caseload_analysis.measures.formation import formation
 from caseload_analysis.measures.norm import deviation
+from caseload_analysis.monitoring.signals import signals
 from caseload_analysis.privacy.audience import read
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import AudienceError, CaseloadError, DataError, Problem, UsageError
@@ -24,4 +25,5 @@ __all__ = [
     "deviation",
     "formation",
     "read",
+    "signals",
 ]

@@ -17,6 +17,7 @@ PROMISED = {
     "formation": ("org", "by", "every", "period", "at"),
     "absence": ("org", "by", "every", "period"),
     "deviation": ("org", "by", "every", "period", "at"),
+    "signals": ("frame", "value", "rules", "baseline", "rebase", "improvement", "target"),
 }
 
 
