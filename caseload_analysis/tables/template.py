@@ -89,6 +89,10 @@ def _write_explanation(book: Any) -> None:
         row = _explain_table(book, sheet, table, row + 1)
     for place, width in enumerate((22, 22, 10, 30, 18, 90)):
         sheet.set_column(place, place, width)
+    _print_on_a4(sheet)
+
+
+def _print_on_a4(sheet: Any) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -110,6 +114,7 @@ def _explain_table(book: Any, sheet: Any, table: Table, row: int) -> int:
 def _write_sheet(book: Any, table: Table) -> None:
     sheet = book.add_worksheet(table.dutch[0])
     sheet.freeze_panes(1, 0)
+    _print_on_a4(sheet)
     plain = book.add_format({"bg_color": "#DCE6F0", "bottom": 1})
     needed = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "bottom": 1})
     for place, column in enumerate(table):
