@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from caseload_analysis.tables.organisation import Organisation
+from caseload_analysis.timelines.expectations import of_teams
 from caseload_analysis.timelines.people import people_per_period
 
 OPEN_TABLES = ("establishment", "cases", "perceptions")
@@ -21,9 +22,7 @@ def summed_tables(whole: Organisation) -> dict[str, pd.DataFrame]:
     """
     kept = {name: whole.tables[name] for name in OPEN_TABLES if name in whole.tables}
     if "expectations" in whole.tables:
-        keys = ["team", "period", "start", "stop"]
-        summed = whole.tables["expectations"].groupby(keys, as_index=False)[["inflow", "outflow"]].sum()
-        kept["expectations"] = summed.assign(employee_id="")
+        kept["expectations"] = of_teams(whole.tables["expectations"]).assign(employee_id="")
     if "agreements" in whole.tables:
         agreements = whole.tables["agreements"]
         kept["agreements"] = agreements.loc[agreements["employee_id"] == ""].reset_index(drop=True)

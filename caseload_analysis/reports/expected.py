@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from caseload_analysis.measures.caseload import UNITS
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.words import units
 from caseload_analysis.spells.calendar import OPEN, days
 from caseload_analysis.tables.organisation import Organisation
-
-UNIT_KEYS = {"case": "case_id", "child": "child_id", "family": "family_id"}
+from caseload_analysis.timelines.expectations import of_teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ def expected(org: Organisation, team: str, last_day: int, coming: pd.Period) -> 
 
 
 def _brought(org: Organisation, team: str, start: int, stop: int) -> tuple[float, float]:
-    """Return the expectations of the team and its members whose days lie in the coming period."""
+    """Return the expectations of the team whose days lie in the coming period."""
     if not org.has("expectations"):
         return float("nan"), float("nan")
-    table = org.tables["expectations"]
+    table = of_teams(org.tables["expectations"])
     rows = table[(table["team"] == team) & (table["start"] >= start) & (table["stop"] <= stop)]
     inflow, outflow = (float(rows[name].sum(min_count=1)) for name in ("inflow", "outflow"))
     return inflow, outflow
@@ -56,7 +56,7 @@ def _by_end_date(org: Organisation, team: str, last_day: int, stop: int) -> tupl
     dated = held.merge(cases[["case_id", "expected_stop"]], on="case_id")
     if not (dated["expected_stop"] < OPEN).any():
         return float("nan"), float("nan")
-    last = dated.groupby(UNIT_KEYS[org.settings.norm.unit])["expected_stop"].max()
+    last = dated.groupby(UNITS[org.settings.norm.unit])["expected_stop"].max()
     return float(((last > last_day) & (last < stop)).sum()), float((last <= last_day).sum())
 
 
