@@ -238,7 +238,7 @@ _KNOWN_TEAMS: Final = message("correct it if it is one of: {known}")
 
 
 def _unknown_settings(settings: Settings, contracts: pd.DataFrame) -> list[Problem]:
-    """Remark teams and roles in the settings that no contract has."""
+    """Remark teams and roles in the settings that no contract has; a role in other capitals is the same."""
     named: list[tuple[str, Iterable[str], str]] = [
         ("teams", settings.teams, "team"),
         ("norm.per_fte.team", settings.norm.per_fte.team, "team"),
@@ -249,6 +249,7 @@ def _unknown_settings(settings: Settings, contracts: pd.DataFrame) -> list[Probl
         for section, names, column in named
         for known in [sorted(set(contracts[column]))]
         for name in sorted(set(names) - set(known))
+        if column == "team" or name.casefold() not in {role.casefold() for role in known}
     ]
 
 

@@ -338,7 +338,7 @@ def test_teams_and_roles_in_the_settings_that_nobody_has(read):
     settings = {
         "norm": {
             "unit": "case",
-            "per_fte": {"default": 12, "role": {"jb": 12, "gw": 0}, "team": {"Zuid": 8}},
+            "per_fte": {"default": 12, "role": {"JB": 12, "gw": 0}, "team": {"Zuid": 8}},
         },
         "teams": {"Nord": {"introduced": "2024-01-01"}, "Noord": {}},
     }
