@@ -46,6 +46,5 @@ def test_the_flow_of_the_week_is_on_the_page(page):
     there = sum(begin <= sunday < end for begin, end in stays)
     assert sum(begin == end for begin, end in stays) > len(stays) / 2
     text = plain(page)
-    assert f"{begun:,} inflow" in text or f"{begun:,}" in text
-    assert f"{ended:,}" in text
-    assert f"has {there:,} case" in text
+    assert f"{begun:,} cases were added and {ended:,} cases were closed" in text
+    assert f"Short stay has {there:,} cases:" in text

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from caseload_analysis.privacy.answers import without_small_scores
 from caseload_analysis.privacy.own_team import own_tables, own_timelines
 from caseload_analysis.privacy.remarks import visible_remarks
 from caseload_analysis.privacy.without_persons import summed_tables, summed_timelines
@@ -124,14 +125,16 @@ def admit(org: Organisation, audience: Audience, team: str = "") -> Organisation
         timelines = own_timelines(whole, team, absences=audience.absences)
     elif not audience.persons:
         tables, timelines = summed_tables(whole), summed_timelines(whole)
+    limits = org.settings.privacy
+    respondents = limits.minimum_respondents if audience.persons else limits.minimum_respondents_outside
     return replace(
         whole,
-        tables=tables,
+        tables=without_small_scores(tables, respondents),
         timelines=timelines,
         audience=audience.name,
         team=team,
         levels=audience.levels,
-        minimum_group=org.settings.privacy.minimum_group if audience.hides_small else 0,
+        minimum_group=limits.minimum_group if audience.hides_small else 0,
         remarks=visible_remarks(org.remarks, tables, persons=audience.persons),
     )
 

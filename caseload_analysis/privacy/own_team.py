@@ -13,8 +13,11 @@ from caseload_analysis.timelines.capacity import moves
 from caseload_analysis.timelines.holdings import membership
 from caseload_analysis.timelines.people import people_per_period
 
-CLOSED_TO_THE_TEAM: Final = frozenset({"absences", "duties", "evaluations"})
-"""Tables from which a colleague's deployable fte could be worked out, and answers of persons."""
+CLOSED: Final = frozenset({"evaluations"})
+"""Answers of single persons."""
+
+CLOSED_TO_THE_TEAM: Final = CLOSED | {"absences", "duties", "time_use"}
+"""Also the tables from which a colleague's absence or deployable fte could be worked out."""
 
 SEEN_OF_A_COLLEAGUE: Final = [
     *("employee_id", "team", "role"),
@@ -35,7 +38,7 @@ def own_tables(whole: Organisation, team: str, *, absences: bool) -> dict[str, p
     holdings = whole.timelines["holdings"]
     cases = set(holdings.loc[holdings["team"] == team, "case_id"])
     known = {"team": {team}, "employee_id": members, "supporter_id": members, "case_id": cases}
-    closed = frozenset() if absences else CLOSED_TO_THE_TEAM
+    closed = CLOSED if absences else CLOSED_TO_THE_TEAM
     kept = {}
     for name, table in whole.tables.items():
         column = _ABOUT.get(name) or next(key for key in known if key in table.columns)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from caseload_analysis.spells.calendar import OPEN
+from caseload_analysis.spells.calendar import OPEN, days
 from caseload_analysis.tables import checks
 from caseload_analysis.tables.columns import Sheet, mapping_of, resolve
 from caseload_analysis.tables.finish import finish, with_fte
@@ -27,7 +26,6 @@ from caseload_analysis.tables.typed import Typed, read_sheet
 EXPLANATIONS: Final = frozenset({"uitleg", "toelichting", "leesmij", "explanation", "readme"})
 """Sheets that explain and hold no table."""
 
-_EPOCH: Final = dt.date(1970, 1, 1)
 _SPELLS: Final = ("contracts", "absences", "cases", "assignments", "duties")
 _WITH_REAL_ENDS: Final = ("cases", "assignments", "absences")
 
@@ -257,13 +255,8 @@ def _organisation(found: Found, settings: Settings, reading: _Reading) -> Organi
 
 def _span(typed: Mapping[str, Typed], settings: Settings) -> tuple[int, int]:
     """Return the first and the last day that the tables speak of."""
-    first = last = None
-    if settings.since is not None:
-        first = (settings.since - _EPOCH).days
-    if settings.until is not None:
-        last = (settings.until - _EPOCH).days
-    first = _earliest(typed) if first is None else first
-    last = _latest(typed) if last is None else last
+    first = _earliest(typed) if settings.since is None else int(days([settings.since.isoformat()])[0])
+    last = _latest(typed) if settings.until is None else int(days([settings.until.isoformat()])[0])
     if last < first and (settings.since is not None or settings.until is not None):
         raise DataError.single(
             message("the last day lies before the first: nothing is left to count"),

@@ -119,10 +119,15 @@ class Absence(_Section):
 
 
 class Privacy(_Section):
-    """Thresholds below which a group is hidden, and the works council's consent."""
+    """Thresholds below which a group is hidden, and the works council's consent.
+
+    ``minimum_respondents`` is for scores shown to a team, its manager and HR (Dialog: 5),
+    ``minimum_respondents_outside`` for all other readers (Effectory: 10).
+    """
 
     minimum_group: Annotated[int, Field(ge=1)] = 5
     minimum_respondents: Annotated[int, Field(ge=1)] = 5
+    minimum_respondents_outside: Annotated[int, Field(ge=1)] = 10
     works_council_consent: dt.date | None = None
 
 

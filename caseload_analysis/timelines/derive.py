@@ -64,10 +64,6 @@ def _summed_events(events: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return events.groupby([*by, "day"], as_index=False)[["started", "ended", "ended_days"]].sum()
 
 
-def _of_level(timeline: pd.DataFrame, level: str) -> pd.DataFrame:
-    return timeline.loc[timeline["level"] == level]
-
-
 def _levels(*frames: pd.DataFrame) -> pd.DataFrame:
     """Return the frames of employees, teams and the organisation as one, texts empty where not given."""
     named = [frame.assign(level=level) for level, frame in zip(LEVEL_KEYS, frames, strict=True)]

@@ -269,3 +269,57 @@ def test_who_was_away_in_the_month_but_not_on_its_last_day_does_not_stand_behind
     org = read("team", "Noord", tables)
     assert ca.formation(org, "team", "M", "2025-01")["hidden"].tolist() == [""]
     assert "sickness" in ca.formation(org, "team", "M", "2025-01", at="end")["hidden"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("audience", "team", "hidden"),
+    [
+        ("team", "Noord", [True, False, False]),
+        ("manager", "Noord", [True, False, False]),
+        ("hr", "", [True, False, False]),
+        *((name, "", [True, True, False]) for name in WITHOUT_PERSONS),
+    ],
+)
+def test_a_score_of_too_few_respondents_is_hidden_and_its_row_is_not(audience, team, hidden):
+    scores = pd.DataFrame(
+        {
+            "team": "Noord",
+            "date": [day("2025-01-01"), day("2025-02-01"), day("2025-03-01")],
+            "scale": "werkdruk",
+            "score": [3.0, 3.5, 4.0],
+            "respondents": [4, 5, 10],
+        }
+    )
+    found = read(audience, team, {**two_teams(), "perceptions": scores}).tables["perceptions"]
+    assert found["score"].isna().tolist() == hidden
+    assert found["respondents"].tolist() == [4, 5, 10]
+
+
+def test_what_single_persons_answered_or_did_with_their_hours_stays_where_it_belongs():
+    extra = {
+        "evaluations": pd.DataFrame(
+            {
+                "team": ["Noord"],
+                "date": [day("2025-01-31")],
+                "respondent_role": ["jeugdbeschermer"],
+                "step": ["1"],
+                "item": ["helpt het"],
+                "score": [4],
+                "remark": [""],
+            }
+        ),
+        "time_use": pd.DataFrame(
+            {"employee_id": ["A"], "week": [day("2025-01-06")], "activity": ["gezin"], "hours": [12.0]}
+        ),
+    }
+    tables = {**two_teams(), **extra}
+    seen = {
+        audience: {name for name in extra if name in read(audience, team, tables).tables}
+        for audience, team in [("hr", ""), ("manager", "Noord"), ("team", "Noord"), ("management", "")]
+    }
+    assert seen == {
+        "hr": {"evaluations", "time_use"},
+        "manager": {"time_use"},
+        "team": set(),
+        "management": set(),
+    }

@@ -104,6 +104,7 @@ def test_it_holds_all_settings_with_their_defaults(data: Path, notebook: Path) -
     assert settings["privacy"] == {
         "minimum_group": 5,
         "minimum_respondents": 5,
+        "minimum_respondents_outside": 10,
         "works_council_consent": "2025-03-01",
     }
     assert settings["end_counts"]["contracts"] is True
