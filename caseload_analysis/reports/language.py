@@ -37,12 +37,15 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {"text": None, "plural": (1, 2), "
 
 @cache
 def catalogue(code: str) -> Catalog:
-    """Return the catalogue of one language; English, the language of the msgids, has an empty one."""
-    path = resources.files(__package__) / "locale" / f"{code}.po"
-    if not path.is_file():
-        return Catalog(locale=LOCALES[code])
-    with path.open("rb") as file:
-        return read_po(file, locale=LOCALES[code])
+    """Return the texts of one language, from every file in its folder; English, the msgids', has none."""
+    whole = Catalog(locale=LOCALES[code])
+    folder = resources.files(__package__) / "locale" / code
+    for path in folder.iterdir() if folder.is_dir() else ():
+        with path.open("rb") as file:
+            for entry in read_po(file, locale=LOCALES[code]):
+                if entry.id:
+                    whole[entry.id] = entry
+    return whole
 
 
 class Language:

@@ -148,6 +148,9 @@ AGREEMENTS: Final = Table(
         _text("help", ("hulp",), "Hoe het team helpt."),
         _day("until", ("tot", "tot_wanneer"), "Tot wanneer de afspraak geldt."),
         _text("follow_up", ("opvolging", "vervolg"), "Wat ervan is gekomen."),
+        _text("why", ("waarom",), "Waardoor het ontstond; nooit iets over iemands gezondheid."),
+        _text("who", ("wie",), "Wie helpt: een functie of code, geen naam."),
+        _day("done_on", ("afgerond_op", "gedaan_op"), "Dag waarop de afspraak is nagekomen of afgerond."),
     ),
 )
 

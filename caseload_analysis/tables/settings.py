@@ -131,10 +131,20 @@ class Privacy(_Section):
     works_council_consent: dt.date | None = None
 
 
-class Cadence(_Section):
-    """How often a report is due."""
+Rhythm = Literal["month", "four_weeks", "quarter"]
 
-    team: Literal["month", "four_weeks", "quarter"] = "month"
+
+class Cadence(_Section):
+    """How often a report is due.
+
+    ``since``: reports over periods that begin earlier are not due (by default: those before the
+    introduction in the team). ``evaluation_months``: months between the introduction in a team and
+    its evaluation.
+    """
+
+    team: Rhythm = "month"
+    since: dt.date | None = None
+    evaluation_months: Annotated[int, Field(ge=1)] = 6
 
 
 class Team(_Section):
@@ -142,7 +152,7 @@ class Team(_Section):
 
     introduced: dt.date | None = None
     band: Band | None = None
-    cadence: Literal["month", "four_weeks", "quarter"] | None = None
+    cadence: Rhythm | None = None
 
 
 class Settings(_Section):
@@ -202,6 +212,11 @@ class Settings(_Section):
         """Return the band that ``team`` agreed, or the organisation's."""
         own = self.teams.get(team)
         return own.band if own is not None and own.band is not None else self.band
+
+    def cadence_of(self, team: str) -> Rhythm:
+        """Return how often the report of ``team`` is due."""
+        own = self.teams.get(team)
+        return own.cadence if own is not None and own.cadence is not None else self.cadence.team
 
 
 def _keys() -> set[str]:

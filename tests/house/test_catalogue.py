@@ -15,7 +15,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 PACKAGE = Path(__file__).parents[2] / "caseload_analysis"
-DUTCH = PACKAGE / "reports" / "locale" / "nl.po"
+DUTCH = sorted((PACKAGE / "reports" / "locale" / "nl").glob("*.po"))
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"message": None, "text": None, "plural": (1, 2)}
 Text = str | tuple[str, ...]
 
@@ -71,31 +71,38 @@ def used() -> dict[Text, str]:
     }
 
 
-@pytest.fixture(scope="module")
-def dutch() -> Catalog:
-    with DUTCH.open("rb") as file:
-        return read_po(file, locale="nl", abort_invalid=True)
-
-
 def entries(catalog: Catalog) -> dict[Text, Message]:
     return {
         entry.id if isinstance(entry.id, str) else tuple(entry.id): entry for entry in catalog if entry.id
     }
 
 
-def test_every_text_is_in_the_catalogue(dutch: Catalog) -> None:
-    known = entries(dutch)
-    assert not {text: place for text, place in used().items() if text not in known}
+def catalogue(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale="nl", abort_invalid=True)
 
 
-def test_every_translation_is_there_and_has_the_same_fields(dutch: Catalog) -> None:
-    assert not [text for text, entry in entries(dutch).items() if differs(entry)]
+@pytest.fixture(scope="module")
+def dutch() -> dict[Text, Message]:
+    return {text: entry for path in DUTCH for text, entry in entries(catalogue(path)).items()}
 
 
-def test_nothing_is_left_over_or_doubtful(dutch: Catalog) -> None:
-    assert not dutch.obsolete
-    assert not [text for text, entry in entries(dutch).items() if entry.fuzzy]
-    assert not set(entries(dutch)) - set(used())
+def test_every_text_is_in_the_catalogues(dutch: dict[Text, Message]) -> None:
+    assert not {text: place for text, place in used().items() if text not in dutch}
+
+
+def test_every_translation_is_there_and_has_the_same_fields(dutch: dict[Text, Message]) -> None:
+    assert not [text for text, entry in dutch.items() if differs(entry)]
+
+
+def test_nothing_is_left_over_or_doubtful(dutch: dict[Text, Message]) -> None:
+    assert not [path.name for path in DUTCH if catalogue(path).obsolete]
+    assert not [text for text, entry in dutch.items() if entry.fuzzy]
+    assert not set(dutch) - set(used())
+
+
+def test_no_text_is_translated_twice(dutch: dict[Text, Message]) -> None:
+    assert len(dutch) == sum(len(entries(catalogue(path))) for path in DUTCH)
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)

@@ -1,0 +1,97 @@
+"""Commands that make reports when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from caseload_analysis.commands.options import (
+    DataOption,
+    LanguageOption,
+    OutOption,
+    WorkersOption,
+    check_choices,
+    read_whole,
+)
+from caseload_analysis.commands.plainly import plainly
+from caseload_analysis.tables.problems import UsageError, message
+
+
+def demo(
+    *,
+    data: DataOption = Path("data/demo"),
+    out: OutOption = Path("reports"),
+    workers: WorkersOption = None,
+    months: Annotated[int, typer.Option(min=1, help="How many complete months, the last included.")] = 3,
+    language: LanguageOption = "",
+    audience: Annotated[str, typer.Option(help="For whom the reports are.")] = "team",
+) -> None:
+    """Make the demo organisation where it is missing, and the monthly report of each of its teams."""
+    with plainly(out, data, language) as speech:
+        from caseload_analysis import synthetic  # noqa: PLC0415 (heavy)
+        from caseload_analysis.reports import jobs, making, notebooks  # noqa: PLC0415 (heavy)
+        from caseload_analysis.reports.scratch import scratch  # noqa: PLC0415 (heavy)
+
+        check_choices((), audience)
+        if not data.exists():
+            typer.echo(speech.text("Making the data of the demo organisation in {folder}", folder=data))
+            with scratch(data.parent) as unfinished:
+                synthetic.write(unfinished / data.name)
+                (unfinished / data.name).replace(data)
+        org = read_whole(data)
+        last = jobs.last_complete(org.last)
+        periods = [jobs.period_text(last - back) for back in reversed(range(months))]
+        wish = jobs.Wish(data, out, (), periods, speech.code, audience)
+        planned = jobs.plan(notebooks.locate("team_report"), org, wish)
+        if not making.make_and_tell(planned, out, workers, speech, index=True):
+            raise typer.Exit(1)
+
+
+def report(
+    notebook: Annotated[str, typer.Argument(help="The name of one of ours, such as team_report, or a path.")],
+    *,
+    data: DataOption,
+    out: OutOption,
+    team: Annotated[str, typer.Option(help="One team; by default every team.")] = "",
+    period: Annotated[
+        str, typer.Option(help="2026-10, 2026Q3, 2026-W05 or 2026; by default the last complete one.")
+    ] = "",
+    language: LanguageOption = "",
+    audience: Annotated[str, typer.Option(help="For whom the report is; by default the team.")] = "",
+    form: Annotated[str, typer.Option("--format", help="html")] = "html",
+    parameter: Annotated[
+        list[str] | None, typer.Option("--parameter", "-p", help="name=value, for another parameter.")
+    ] = None,
+    workers: WorkersOption = None,
+) -> None:
+    """Make a report from a notebook, for one team or for every team."""
+    with plainly(out, data, language) as speech:
+        from caseload_analysis.reports import jobs, making, notebooks  # noqa: PLC0415 (heavy)
+
+        check_choices(forms := form.split(","), audience)
+        path = notebooks.locate(notebook)
+        extra = _extra(path, parameter or [])
+        chosen = jobs.canonical(period) if period else ""
+        org = read_whole(data)
+        periods = [chosen or jobs.default_period(org)]
+        named = {
+            name for name, given in (("team", team), ("period", period), ("audience", audience)) if given
+        }
+        teams = [team] if team else []
+        wish = jobs.Wish(data, out, teams, periods, speech.code, audience or "team", forms, extra, named)
+        if not making.make_and_tell(jobs.plan(path, org, wish), out, workers, speech):
+            raise typer.Exit(1)
+
+
+def _extra(notebook: Path, assignments: Sequence[str]) -> dict[str, Any]:
+    """Return the parameters written as name=value; those with an option of their own are refused."""
+    from caseload_analysis.reports import jobs, parameters  # noqa: PLC0415 (heavy)
+
+    for assignment in assignments:
+        name = assignment.partition("=")[0]
+        if name in jobs.STANDARD:
+            raise UsageError(message("the parameter {name} has an option of its own: --{name}"), name=name)
+    return parameters.from_text(assignments, parameters.inspect(parameters.read(notebook)))
