@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from caseload_analysis.privacy.answers import without_small_scores
 from caseload_analysis.privacy.own_team import own_tables, own_timelines
 from caseload_analysis.privacy.remarks import visible_remarks
 from caseload_analysis.privacy.without_persons import summed_tables, summed_timelines
+from caseload_analysis.spells.calendar import days
+from caseload_analysis.tables.known import known_on
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import AudienceError, UsageError, message
 from caseload_analysis.tables.reading import read_tables
@@ -64,6 +68,7 @@ def read(
     team: str = "",
     *,
     settings: Settings | Mapping[str, Any] | Path | None = None,
+    until: str | dt.date | None = None,
 ) -> Organisation:
     """Return the organisation in ``source`` as far as ``audience`` may see it.
 
@@ -78,6 +83,8 @@ def read(
         The team of the audiences ``team`` and ``manager``; others may not give one.
     settings : Settings, mapping or path, optional
         Instead of ``caseload.toml``.
+    until : date, optional
+        As if the data ended on this day: a report about October knows nothing of November.
 
     Raises
     ------
@@ -106,18 +113,23 @@ def read(
     """
     if audience not in AUDIENCES:
         raise UsageError.unknown(message("audience"), audience, AUDIENCES)
-    return admit(read_tables(source, settings), AUDIENCES[audience], team)
+    whole = read_tables(source, settings)
+    if until is not None:
+        whole = known_on(whole, int(days(np.array(until, dtype="datetime64[D]"))))
+    return admit(whole, AUDIENCES[audience], team)
 
 
 def admit(org: Organisation, audience: Audience, team: str = "") -> Organisation:
     """Return what ``audience`` may see of a whole organisation, its timelines filled.
+
+    Timelines that ``org`` has already are taken as they are.
 
     >>> from caseload_analysis.synthetic.example import example_settings, example_tables
     >>> whole = read_tables(example_tables(), example_settings())
     >>> "absences" in admit(whole, AUDIENCES["team"], "Noord").tables
     False
     """
-    whole = replace(org, timelines=derive(org))
+    whole = org if org.timelines else replace(org, timelines=derive(org))
     _check_team(whole, audience, team)
     tables, timelines = dict(whole.tables), dict(whole.timelines)
     if audience.own_team:

@@ -56,7 +56,8 @@ class TeamReport:
             when = parse_period(period)
             if audience not in AUDIENCES:
                 raise UsageError.unknown(message("audience"), audience, AUDIENCES)
-            org = read(data, audience, team if AUDIENCES[audience].own_team else "")
+            own = team if AUDIENCES[audience].own_team else ""
+            org = read(data, audience, own, until=when.end_time.date())
             return cls.of(org, team, when, language)
 
     @classmethod
