@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from caseload_analysis.privacy.answers import evaluation_scores
+from caseload_analysis.privacy.carried import carried
 from caseload_analysis.spells.overlap import intersect, union
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.timelines.capacity import moves
@@ -16,8 +19,11 @@ from caseload_analysis.timelines.people import people_per_period
 CLOSED: Final = frozenset({"evaluations"})
 """Answers of single persons."""
 
-CLOSED_TO_THE_TEAM: Final = CLOSED | {"absences", "duties", "time_use"}
+CLOSED_TO_THE_TEAM: Final = CLOSED | {"absences", "duties", "support", "time_use"}
 """Also the tables from which a colleague's absence or deployable fte could be worked out."""
+
+CARRIED: Final = ("activity_hours", "support_hours")
+"""Sums of rows that the team does not see, or of which some are about another team's people."""
 
 SEEN_OF_A_COLLEAGUE: Final = [
     *("employee_id", "team", "role"),
@@ -32,7 +38,8 @@ _ABOUT: Final = {"assignments": "employee_id", "support": "supporter_id"}
 def own_tables(whole: Organisation, team: str, *, absences: bool) -> dict[str, pd.DataFrame]:
     """Return the rows about ``team``, its members and the cases it holds or held.
 
-    Without ``absences`` the tables that tell of one person's absence are left out.
+    Without ``absences`` the tables that tell of one person's absence are left out. The answers to the
+    evaluation are there as mean scores only.
     """
     members = set(_memberships(whole, team)["employee_id"])
     holdings = whole.timelines["holdings"]
@@ -44,6 +51,9 @@ def own_tables(whole: Organisation, team: str, *, absences: bool) -> dict[str, p
         column = _ABOUT.get(name) or next(key for key in known if key in table.columns)
         if name not in closed:
             kept[name] = table.loc[table[column].isin(known[column])].reset_index(drop=True)
+    if "evaluations" in whole.tables:
+        scores = evaluation_scores(whole)
+        kept["evaluation_scores"] = scores.loc[scores["team"] == team].reset_index(drop=True)
     return kept
 
 
@@ -71,9 +81,16 @@ def own_timelines(whole: Organisation, team: str, *, absences: bool) -> dict[str
     }
     timelines["holdings"] = _own_holdings(whole, team, mine)
     if not absences:
-        counted = people_per_period(whole, "team")
-        timelines["people"] = counted.loc[counted["team"] == team]
-    return timelines
+        timelines["people"] = _people(whole, team)
+    minimum = 0 if absences else whole.settings.privacy.minimum_group
+    return timelines | carried(whole, minimum, CARRIED, team)
+
+
+def _people(whole: Organisation, team: str) -> pd.DataFrame:
+    """Return how many different people stand behind the figures of ``team``."""
+    counted = ("capacity", "sickness")
+    own = {name: whole.timelines[name].loc[whole.timelines[name]["team"] == team] for name in counted}
+    return people_per_period(replace(whole, timelines=own), "team")
 
 
 def _memberships(whole: Organisation, team: str) -> pd.DataFrame:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from caseload_analysis.privacy.answers import evaluation_scores
+from caseload_analysis.privacy.carried import carried
+from caseload_analysis.privacy.expertise import carried_expertise
+from caseload_analysis.privacy.scores import organisation_scores
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.timelines.expectations import of_teams
 from caseload_analysis.timelines.people import people_per_period
@@ -14,6 +18,8 @@ OPEN_TABLES = ("establishment", "cases", "perceptions")
 
 def summed_tables(whole: Organisation) -> dict[str, pd.DataFrame]:
     """Return the tables without persons; expectations summed per team, agreements of teams only.
+
+    The answers to the evaluation are there as mean scores.
 
     >>> from caseload_analysis.synthetic.example import example_settings, example_tables
     >>> from caseload_analysis.tables.reading import read_tables
@@ -26,6 +32,8 @@ def summed_tables(whole: Organisation) -> dict[str, pd.DataFrame]:
     if "agreements" in whole.tables:
         agreements = whole.tables["agreements"]
         kept["agreements"] = agreements.loc[agreements["employee_id"] == ""].reset_index(drop=True)
+    if "evaluations" in whole.tables:
+        kept["evaluation_scores"] = evaluation_scores(whole)
     return kept
 
 
@@ -38,4 +46,8 @@ def summed_timelines(whole: Organisation) -> dict[str, pd.DataFrame]:
     }
     holdings = whole.timelines["holdings"].assign(employee_id="")
     counted = pd.concat([people_per_period(whole, "team"), people_per_period(whole, "organisation")])
-    return {**kept, "holdings": holdings, "people": counted}
+    sums = carried(whole, whole.settings.privacy.minimum_group)
+    if "perceptions" in whole.tables:
+        sums["perception_scores"] = organisation_scores(whole)
+    sums |= carried_expertise(whole, whole.settings.privacy.minimum_group)
+    return {**kept, "holdings": holdings, "people": counted, **sums}

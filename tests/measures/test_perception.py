@@ -1,0 +1,226 @@
+"""Scores of scales: weighting, rescaling, what is withheld, and pressure beside busyness."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import spearmanr
+
+import caseload_analysis as ca
+from caseload_analysis.measures.perception import perception, public_levels
+from caseload_analysis.measures.pressure import CORNERS, pressure_and_busyness, pressure_relation
+from caseload_analysis.measures.scales import Scale, range_of, rescaled, score
+from caseload_analysis.synthetic.example import example_settings, example_tables
+
+UWES = Scale(tuple(f"item_{number}" for number in range(1, 10)), 0, 6)
+
+
+def scores(*rows: tuple[str, str, str, float, int]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["team", "date", "scale", "score", "respondents"])
+    return frame.assign(date=pd.to_datetime(frame["date"]))
+
+
+def two_teams() -> dict[str, pd.DataFrame]:
+    tables = example_tables()
+    other = tables["contracts"].assign(employee_id=[f"K{n}" for n in range(7)], team="Zuid")
+    return {**tables, "contracts": pd.concat([tables["contracts"], other], ignore_index=True)}
+
+
+def read(table: pd.DataFrame, audience: str = "hr", team: str = "") -> Any:
+    settings = {**example_settings(), "until": "2026-12-31"}
+    return ca.read({**two_teams(), "perceptions": table}, audience, team, settings=settings)
+
+
+# Scoring
+
+
+def test_uwes_9_is_the_mean_of_nine_answers() -> None:
+    # 4+5+4+3+5+6+2+4+3 = 36, 36 / 9 = 4.0
+    answers = pd.DataFrame([[4, 5, 4, 3, 5, 6, 2, 4, 3]], columns=list(UWES.items))
+    assert score(UWES, answers).tolist() == [4.0]
+
+
+def test_reversed_items_and_missing_answers() -> None:
+    scale = Scale(("a", "b", "c", "d"), 1, 5, reversed_items=("b",), missing_allowed=1)
+    answers = pd.DataFrame({"a": [5, 5, 5], "b": [1, np.nan, np.nan], "c": [4, 4, 4], "d": [3, 3, np.nan]})
+    # (5 + (1+5-1) + 4 + 3) / 4 = 4.25; (5 + 4 + 3) / 3 = 4; two missing: none
+    found = score(scale, answers)
+    assert found.iloc[:2].tolist() == [4.25, 4.0]
+    assert np.isnan(found.iloc[2])
+
+
+def test_vbba_sum_becomes_nought_to_a_hundred() -> None:
+    # Eleven items 1-4: sums 11 to 44; a sum of 24 is 13 of 33 steps.
+    assert rescaled(pd.Series([11.0, 24.0, 44.0]), 11, 44).tolist() == pytest.approx([0, 1300 / 33, 100])
+
+
+@pytest.mark.parametrize("bad", [-1, 7])
+def test_an_answer_outside_the_range_is_refused_by_item(bad: int) -> None:
+    answers = pd.DataFrame([[bad, *[3] * 8]], columns=list(UWES.items))
+    with pytest.raises(ca.UsageError, match="below 0 or above 6: item_1"):
+        score(UWES, answers)
+
+
+def test_a_scale_that_cannot_be_is_refused() -> None:
+    with pytest.raises(ca.UsageError, match="needs items"):
+        Scale((), 0, 6)
+    with pytest.raises(ca.UsageError, match="unknown item 'c'"):
+        Scale(("a", "b"), 0, 6, reversed_items=("c",))
+    with pytest.raises(ca.UsageError, match="unknown item 'b'"):
+        score(Scale(("a", "b"), 0, 6), pd.DataFrame({"a": [1]}))
+
+
+def test_own_ranges_go_before_those_of_instruments() -> None:
+    assert range_of("UBOS uitputting") == (0.0, 6.0)
+    assert range_of("UBOS uitputting", {"ubos": (1, 7)}) == (1, 7)
+    assert np.isnan(range_of("sfeer")).all()
+
+
+# Means
+
+
+def test_a_mean_is_weighted_by_respondents() -> None:
+    table = scores(
+        ("Noord", "2025-01-10", "UWES-9", 3.0, 5),
+        ("Noord", "2025-02-10", "UWES-9", 4.0, 15),
+        ("Zuid", "2025-01-10", "UWES-9", 5.0, 20),
+    )
+    teams = perception(read(table), "team", "Q").set_index("team")
+    assert teams["score"].to_dict() == {"Noord": 3.75, "Zuid": 5.0}  # (15 + 60) / 20
+    assert teams["score_100"].to_dict() == pytest.approx({"Noord": 62.5, "Zuid": 500 / 6})
+    whole = perception(read(table), "organisation", "Q").iloc[0]
+    assert whole["score"] == pytest.approx((15 + 60 + 100) / 40)
+    assert whole["respondents"] == 40
+
+
+def test_a_score_of_too_few_is_in_no_mean_and_is_counted() -> None:
+    table = scores(("Noord", "2025-01-10", "pace", 3.0, 4), ("Zuid", "2025-01-10", "pace", 5.0, 9))
+    teams = perception(read(table), "team", "Q").set_index("team")
+    assert teams.loc["Noord", "hidden"] == "score score_100"
+    assert np.isnan(teams.loc["Noord", "score"])
+    whole = perception(read(table), "organisation", "Q").iloc[0]
+    assert whole[["score", "respondents", "measurements", "withheld"]].tolist() == [5.0, 9.0, 2, 1]
+
+
+def test_outside_the_team_a_mean_over_teams_is_shown_when_no_team_can_be_worked_out() -> None:
+    table = scores(
+        ("Noord", "2025-01-10", "pace", 3.0, 6),
+        ("Zuid", "2025-01-10", "pace", 5.0, 9),
+        ("Noord", "2025-07-10", "pace", 3.0, 6),
+        ("Zuid", "2025-07-10", "pace", 5.0, 12),
+    )
+    org = read(table, "works_council")
+    assert perception(org, "team", "Q").set_index(["team", "period"])["score"].notna().sum() == 1
+    found = perception(org, "organisation", "Q").set_index("period")["score"]
+    # In the first quarter both are hidden and in the mean together; in the third Noord would be bare.
+    assert found.tolist() == pytest.approx([(18 + 45) / 15, 5.0])
+    year = perception(org, "organisation", "Y").iloc[0]
+    assert year["score"] == pytest.approx((18 + 45 + 60) / 27)
+    assert year["withheld"] == 1
+
+
+def test_a_score_outside_the_range_is_not_rescaled() -> None:
+    found = perception(read(scores(("Noord", "2025-01-10", "UWES-9", 30.0, 9))))
+    assert found["score"].tolist() == [30.0]
+    assert found["score_100"].isna().all()
+
+
+@pytest.mark.parametrize("by", ["team", "organisation"])
+def test_nothing_gives_an_empty_frame_with_the_same_columns(by: str) -> None:
+    table = scores(("Noord", "2025-01-10", "pace", 3.0, 9))
+    bare = ca.read(example_tables(), settings=example_settings())
+    assert perception(bare, by).empty
+    assert perception(bare, by).columns.tolist() == perception(read(table), by).columns.tolist()
+    both = pressure_and_busyness(bare, by, scale="pace")
+    assert both.empty
+    assert both.columns.tolist() == pressure_and_busyness(read(table), by, scale="pace").columns.tolist()
+
+
+def test_there_is_no_perception_of_one_employee() -> None:
+    with pytest.raises(ca.UsageError, match="unknown group 'employee'"):
+        perception(read(scores(("Noord", "2025-01-10", "pace", 3.0, 9))), "employee")
+
+
+def test_the_published_levels() -> None:
+    levels = public_levels().set_index("period")["share_too_high"]
+    assert levels.loc[pd.Period("2022Q2")] == 0.55
+    assert levels.loc[pd.Period("2022Q4")] == 0.50
+    assert public_levels()["source"].eq("CBS").all()
+
+
+# Pressure and busyness
+
+PACE = scores(("Noord", "2025-01-10", "pace", 3.0, 10), ("Zuid", "2025-01-10", "pace", 4.5, 20))
+
+
+def test_the_corners_by_hand() -> None:
+    # Noord holds 59 cases at a norm of 49.333 (+19.59 %), Zuid none; the mean pressure is 120 / 30 = 4.0.
+    found = pressure_and_busyness(read(PACE), "team", "M", scale="PACE").set_index("team")
+    assert found["busyness"].to_dict() == pytest.approx({"Noord": 0.1959, "Zuid": -1.0}, abs=5e-5)
+    assert found["pressure_limit"].tolist() == [4.0, 4.0]
+    assert found["corner"].to_dict() == {"Noord": CORNERS[2], "Zuid": CORNERS[1]}
+
+
+@pytest.mark.parametrize(
+    ("pressure_limit", "busyness_limit", "corner"),
+    [(2.9, 0.19, 0), (2.9, 0.2, 1), (3.0, 0.19, 2), (3.0, 0.2, 3)],
+)
+def test_on_the_limit_is_low(pressure_limit: float, busyness_limit: float, corner: int) -> None:
+    options = {"pressure_limit": pressure_limit, "busyness_limit": busyness_limit}
+    found = pressure_and_busyness(read(PACE), "team", "M", scale="pace", **options).set_index("team")
+    assert found.loc["Noord", "corner"] == CORNERS[corner]
+
+
+def test_a_hidden_score_has_no_corner() -> None:
+    found = pressure_and_busyness(read(PACE, "management"), "team", "M", scale="pace")
+    assert found["corner"].ne("").all()
+    few = scores(("Noord", "2025-01-10", "pace", 3.0, 6), ("Zuid", "2025-01-10", "pace", 4.5, 20))
+    found = pressure_and_busyness(read(few, "management"), "team", "M", scale="pace").set_index("team")
+    assert found.loc["Noord", "corner"] == ""
+    assert found.loc["Noord", "hidden"] == "pressure pressure_100"
+
+
+def test_an_unknown_scale_is_named() -> None:
+    with pytest.raises(ca.UsageError, match="unknown scale 'pase'; did you mean 'pace'"):
+        pressure_and_busyness(read(PACE), scale="pase")
+
+
+def test_the_relation_is_that_of_another_library() -> None:
+    random = np.random.default_rng(4)
+    frame = pd.DataFrame(
+        {
+            "team": np.repeat(["Noord", "Zuid"], 9),
+            "busyness": random.integers(0, 5, 18) / 10,
+            "pressure": random.normal(50, 9, 18).round(),
+        }
+    )
+    found = pressure_relation(frame).set_index("team")["correlation"]
+    for team, rows in frame.groupby("team"):
+        expected = spearmanr(rows["busyness"], rows["pressure"]).statistic
+        assert found.loc[team] == pytest.approx(expected)
+    ranks = frame.groupby("team")[["busyness", "pressure"]].rank().sub(5.0)
+    pooled = pressure_relation(frame, "organisation")["correlation"].iloc[0]
+    assert pooled == pytest.approx(np.corrcoef(ranks["busyness"], ranks["pressure"])[0, 1])
+
+
+def test_too_few_points_or_no_change_give_no_relation() -> None:
+    few = pd.DataFrame({"team": "Noord", "busyness": [0.1, 0.2, 0.3], "pressure": [1.0, 2.0, np.nan]})
+    assert pressure_relation(few)["points"].tolist() == [2]
+    assert pressure_relation(few)["correlation"].isna().all()
+    flat = pd.DataFrame({"team": "Noord", "busyness": [0.1] * 8, "pressure": range(8)})
+    assert pressure_relation(flat)["correlation"].isna().all()
+
+
+def test_teams_that_always_differ_make_no_relation() -> None:
+    # Zuid is always busier and more pressed; within each team pressure falls as busyness rises.
+    frame = pd.DataFrame(
+        {
+            "team": ["Noord"] * 6 + ["Zuid"] * 6,
+            "busyness": [*range(6), *range(100, 106)],
+            "pressure": [*range(6, 0, -1), *range(106, 100, -1)],
+        }
+    )
+    assert pressure_relation(frame, "organisation")["correlation"].tolist() == pytest.approx([-1.0])
