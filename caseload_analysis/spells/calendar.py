@@ -72,6 +72,18 @@ def parse_period(text: str) -> pd.Period:
     raise UsageError(what, text=text)
 
 
+def period_text(period: pd.Period) -> str:
+    """Return ``period`` as ``spells.calendar.parse_period`` reads it.
+
+    >>> period_text(parse_period("2026-W05")), period_text(parse_period("2026Q3"))
+    ('2026-W05', '2026Q3')
+    """
+    if every_of(period) != "W":
+        return str(period)
+    year, week, _ = period.start_time.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
 def every_of(period: pd.Period) -> str:
     """Return the alias (W, M, Q or Y) of the length of ``period``.
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from caseload_analysis.spells.calendar import OPEN, dates
+from caseload_analysis.tables.agreed import unread
 from caseload_analysis.tables.examples import EXAMPLE
+from caseload_analysis.tables.forms.found import Worksheet
+from caseload_analysis.tables.forms.shape import TEAM_ROW
 from caseload_analysis.tables.problems import Problem, message, suggestion
 from caseload_analysis.tables.settings import Settings
 from caseload_analysis.tables.sources import SETTINGS_FILE
@@ -21,13 +24,16 @@ _REFERENCES: Final = {"employee_id": "contracts", "supporter_id": "contracts", "
 _OWN: Final = {"supporter_id": "employee_id"}
 
 
-def check_references(typed: TypedTables) -> list[Problem]:
-    """Return an error for every code of a case or employee that its own table does not have."""
+def check_references(typed: TypedTables, told: Sequence[Typed] = ()) -> list[Problem]:
+    """Return an error for every code of a case or employee that its own table does not have.
+
+    ``told`` are further rows of some tables, from worksheets.
+    """
     return [
         problem
-        for name, table in typed.items()
+        for table in (*typed.values(), *told)
         for column, target in _REFERENCES.items()
-        if name != target and column in table.sheet.places and target in typed
+        if table.sheet.table.name != target and column in table.sheet.places and target in typed
         for problem in _unknown_codes(table, column, typed[target])
     ]
 
@@ -232,6 +238,36 @@ def _unknown_teams(typed: TypedTables, contracts: pd.DataFrame) -> list[Problem]
         what = message("nobody has a contract in team {value}")
         found += table.rows(rows, what, _KNOWN_TEAMS, column="team", severity="remark", **details)
     return found
+
+
+def unread_agreements(tables: Iterable[tuple[Typed, pd.DataFrame]]) -> list[Problem]:
+    """Remark agreements of a team whose band or rhythm cannot be read, in the rows given of each table."""
+    return [
+        table.sheet.problem(
+            found.what, found.remedy, row=row, column="agreed", severity="remark", value=found.value
+        )
+        for table, rows in tables
+        for row, found in unread(rows)
+    ]
+
+
+def worksheets_of_nobody(sheets: Iterable[Worksheet], contracts: pd.DataFrame) -> list[Problem]:
+    """Remark filled worksheets of a team in which nobody has a contract."""
+    known = sorted(set(contracts["team"]))
+    what = message("nobody has a contract in team {value}")
+    return [
+        sheet.problem(
+            what,
+            _KNOWN_TEAMS,
+            row=TEAM_ROW,
+            column="Team",
+            value=sheet.team,
+            severity="remark",
+            details={"known": ", ".join(known)},
+        )
+        for sheet in sheets
+        if sheet.answers and sheet.team not in known
+    ]
 
 
 _KNOWN_TEAMS: Final = message("correct it if it is one of: {known}")

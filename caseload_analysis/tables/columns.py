@@ -89,6 +89,16 @@ def resolve(
     return sheet, problems
 
 
+def placed(
+    raw: RawTable, table: Table, places: Mapping[str, int], required: frozenset[str]
+) -> tuple[Sheet, list[Problem]]:
+    """Return ``raw``, of which it is known where each column stands, and what may not be in it."""
+    barred = _barred(raw, table)
+    kept = {name: place for name, place in places.items() if place not in barred}
+    sheet = Sheet(table, raw, kept, required, frozenset(places) - frozenset(kept))
+    return sheet, [_bar(sheet, place, *why) for place, why in barred.items()]
+
+
 def _mapped(
     table: Table, mapping: Mapping[str, str], headers: Mapping[int, str]
 ) -> tuple[dict[str, int], list[Problem]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,8 +14,10 @@ from caseload_analysis.spells.calendar import OPEN, days
 from caseload_analysis.tables import checks
 from caseload_analysis.tables.columns import Sheet, mapping_of, resolve
 from caseload_analysis.tables.finish import finish, with_fte
+from caseload_analysis.tables.forms.reading import Told, read_worksheets
+from caseload_analysis.tables.forms.told import with_told
 from caseload_analysis.tables.model import Table, normalise
-from caseload_analysis.tables.organisation import Organisation
+from caseload_analysis.tables.organisation import Organisation, SourceFile
 from caseload_analysis.tables.problems import MORE, DataError, Problem, message, suggestion
 from caseload_analysis.tables.rules import check_rows
 from caseload_analysis.tables.schema import TABLES, find_table
@@ -36,6 +38,7 @@ class _Reading:
 
     problems: list[Problem] = field(default_factory=list)
     typed: dict[str, Typed] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)
 
     def stop_on_errors(self) -> None:
         """Raise DataError with everything that is wrong; remarks let the reading go on."""
@@ -55,7 +58,8 @@ def read_tables(
     Parameters
     ----------
     source : path or mapping of str to DataFrame
-        A folder of CSV files, a workbook with a sheet per table, or frames by table name.
+        A folder of CSV files, workbooks with a sheet per table and filled worksheets; one workbook;
+        or frames by table name.
     settings : Settings, mapping or path, optional
         Instead of the ``caseload.toml`` in the folder or beside the workbook.
 
@@ -97,7 +101,9 @@ def read_tables(
     reading.problems += problems
     for raw, table in _recognised(found, reading):
         _read(raw, table, mapping.get(table.name, {}), chosen, reading)
-    reading.problems += checks.check_references(reading.typed)
+    reading.told, problems = read_worksheets(found.worksheets)
+    reading.problems += problems
+    reading.problems += checks.check_references(reading.typed, [told.typed for told in reading.told])
     reading.stop_on_errors()
     return _organisation(found, chosen, reading)
 
@@ -241,6 +247,11 @@ def _organisation(found: Found, settings: Settings, reading: _Reading) -> Organi
         reading.problems += repeated
     first, last = _span(reading.typed, settings)
     remarks = checks.remarks(reading.typed, frames, settings, last)
+    remarks += checks.unread_agreements(_agreements(reading))
+    remarks += checks.worksheets_of_nobody(found.worksheets, frames["contracts"])
+    frames, told_twice = with_told(frames, reading.typed, reading.told)
+    reading.problems += told_twice
+    reading.stop_on_errors()
     return Organisation(
         settings=settings,
         tables={name: frame.reset_index(drop=True) for name, frame in frames.items()},
@@ -249,8 +260,25 @@ def _organisation(found: Found, settings: Settings, reading: _Reading) -> Organi
         clipped=settings.until is not None,
         delivered=frozenset(name for name, frame in frames.items() if len(frame)),
         remarks=(*reading.problems, *remarks),
-        sources=tuple(found.files),
+        sources=tuple(_with_rows(source, reading.told) for source in found.files),
     )
+
+
+def _agreements(reading: _Reading) -> list[tuple[Typed, pd.DataFrame]]:
+    """Return the agreements of every file, of a worksheet only those that were made in its meeting."""
+    named = "agreements"
+    own = [(reading.typed[named], reading.typed[named].frame)] if named in reading.typed else []
+    return own + [
+        (told.typed, told.typed.frame.loc[told.typed.frame["date"] == told.day])
+        for told in reading.told
+        if told.table == named
+    ]
+
+
+def _with_rows(source: SourceFile, told: list[Told]) -> SourceFile:
+    """Return a file with the number of its rows, also of those that a worksheet tells."""
+    more = sum(len(each.typed.frame) for each in told if each.file == source.name)
+    return replace(source, rows=source.rows + more)
 
 
 def _span(typed: Mapping[str, Typed], settings: Settings) -> tuple[int, int]:

@@ -20,6 +20,8 @@ import numpy as np
 import pandas as pd
 from python_calamine import CalamineError
 
+from caseload_analysis.tables.deliveries import settings_file
+from caseload_analysis.tables.forms.found import Worksheet, recognise
 from caseload_analysis.tables.formula_errors import formula_errors
 from caseload_analysis.tables.organisation import SourceFile
 from caseload_analysis.tables.problems import DataError, Problem, message
@@ -70,10 +72,15 @@ class Found:
     """
 
     tables: list[RawTable] = field(default_factory=list)
+    worksheets: list[Worksheet] = field(default_factory=list)
     files: list[SourceFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     settings: Path | None = None
+
+
+Part = RawTable | Worksheet | Problem
+"""What a reader finds in a file."""
 
 
 class _RefusedError(Exception):
@@ -110,7 +117,7 @@ def find(source: Any) -> Found:
 
 
 def _from_files(paths: list[Path], folder: Path) -> Found:
-    settings = folder / SETTINGS_FILE
+    settings = settings_file(folder)
     found = Found(settings=settings)
     for path in [each for each in paths if _is_data(each)]:
         reader = READERS.get(path.suffix.casefold())
@@ -145,6 +152,8 @@ def _read_file(path: Path, reader: Reader, found: Found) -> None:
         for part in reader(path, content):
             if isinstance(part, Problem):
                 found.problems.append(part)
+            elif isinstance(part, Worksheet):
+                found.worksheets.append(part)
             else:
                 found.tables.append(part)
     except _RefusedError as refused:
@@ -157,7 +166,7 @@ def _read_file(path: Path, reader: Reader, found: Found) -> None:
 # CSV
 
 
-def read_csv(path: Path, content: bytes) -> Iterator[RawTable | Problem]:
+def read_csv(path: Path, content: bytes) -> Iterator[Part]:
     """Yield the table in a CSV file, preceded by a problem for each ragged row."""
     text = _decode(path, content)
     records = _records(path, text)
@@ -242,8 +251,8 @@ def _ragged(path: Path, row: int, cells: int, columns: int) -> Problem:
 # Workbooks
 
 
-def read_workbook(path: Path, content: bytes) -> Iterator[RawTable | Problem]:
-    """Yield the table on each sheet of a workbook; empty sheets are passed over.
+def read_workbook(path: Path, content: bytes) -> Iterator[Part]:
+    """Yield the table on each sheet of a workbook, or the worksheet that it is; empty sheets are passed over.
 
     A cell whose formula failed holds the error as text (``#N/A``), so that it is not taken for empty.
     """
@@ -268,6 +277,11 @@ def read_workbook(path: Path, content: bytes) -> Iterator[RawTable | Problem]:
     for name, sheet in named.items():
         for row, column, failure in errors.get(name, []):
             sheet.iloc[row, column] = failure
+    worksheet = recognise(path.name, sha256(content), named)
+    if worksheet is not None:
+        yield worksheet
+        return
+    for name, sheet in named.items():
         table = _from_sheet(path, name, sheet, alone=len(named) == 1)
         if table is not None:
             yield table
@@ -304,6 +318,6 @@ def _names(header: list[Any]) -> tuple[str, ...]:
     return tuple(str(cell).strip() for cell in header)
 
 
-Reader = Callable[[Path, bytes], Iterator[RawTable | Problem]]
+Reader = Callable[[Path, bytes], Iterator[Part]]
 READERS: Final[dict[str, Reader]] = {".csv": read_csv, ".xlsx": read_workbook, ".xlsm": read_workbook}
 """The reader of each kind of file."""
