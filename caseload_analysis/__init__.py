@@ -3,9 +3,16 @@
 __version__ = "0.1.0"
 
 from caseload_analysis.measures.absence import absence
+from caseload_analysis.measures.autonomy import autonomy
 from caseload_analysis.measures.caseload import caseload
+from caseload_analysis.measures.competence import case_kinds, competence, inflow_match
 from caseload_analysis.measures.formation import formation
 from caseload_analysis.measures.norm import deviation
+from caseload_analysis.measures.perception import perception, public_levels
+from caseload_analysis.measures.pressure import pressure_and_busyness, pressure_relation
+from caseload_analysis.measures.support import support
+from caseload_analysis.measures.time_use import time_use
+from caseload_analysis.monitoring.agreements import agreements, without_agreement
 from caseload_analysis.monitoring.signals import signals
 from caseload_analysis.privacy.audience import read
 from caseload_analysis.tables.organisation import Organisation
@@ -21,9 +28,21 @@ __all__ = [
     "Settings",
     "UsageError",
     "absence",
+    "agreements",
+    "autonomy",
+    "case_kinds",
     "caseload",
+    "competence",
     "deviation",
     "formation",
+    "inflow_match",
+    "perception",
+    "pressure_and_busyness",
+    "pressure_relation",
+    "public_levels",
     "read",
     "signals",
+    "support",
+    "time_use",
+    "without_agreement",
 ]

@@ -21,7 +21,8 @@ from caseload_analysis.measures.grid import (
 )
 from caseload_analysis.privacy.suppression import hide, too_small
 from caseload_analysis.spells.calendar import Calendar
-from caseload_analysis.spells.stock_flow import MOMENTS, tidy
+from caseload_analysis.spells.stock_flow import MOMENTS, Table, tidy
+from caseload_analysis.tables.agreed import bands_on
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import AudienceError, message
 from caseload_analysis.tables.settings import Band
@@ -46,7 +47,9 @@ def deviation(
     factor × norm per fte; deviation = actual ÷ norm - 1. With norms per measure the norm of a group
     is multiplied by H ÷ default, H = n ÷ Σ(n_k ÷ norm_k) the harmonic norm of the n cases it holds.
     A relative band ± x reaches from norm × (1 - x) to norm × (1 + x); an absolute one from lower to
-    upper per full-time fte, times the fte of the norm [X]. On the edge is inside.
+    upper per full-time fte, times the fte of the norm [X]. On the edge is inside. Each period has the
+    band that holds on its last day: the one the team agreed for that day (table agreements), else the
+    one in the settings; an employee has that of the team.
 
     Parameters
     ----------
@@ -102,7 +105,7 @@ def deviation(
         )
     calendar = calendar_of(org, every, period)
     frame = _against_norms(org, by, every, at, calendar)
-    frame = _with_band(frame, org, by, baseline)
+    frame = _with_band(frame, org, by, baseline, calendar)
     frame["periods_outside"] = _in_a_row(frame, GROUP_KEYS[by])
     frame = _with_hidden(frame, org, by, calendar, at)
     return chosen(frame, every, period)
@@ -158,16 +161,13 @@ def _mixed_norm(org: Organisation, by: str, every: str, whole: PeriodChoice, at:
     return sums[keys].assign(factor=harmonic / norm.default)
 
 
-def _with_band(frame: pd.DataFrame, org: Organisation, by: str, baseline: str) -> pd.DataFrame:
+def _with_band(
+    frame: pd.DataFrame, org: Organisation, by: str, baseline: str, calendar: Calendar
+) -> pd.DataFrame:
     """Return ``frame`` with the edges of the band and where the actual caseload is."""
-    settings = org.settings
     norm = frame[f"norm_{baseline}"]
-    teams = frame["team"] if by != "organisation" else pd.Series("", index=frame.index)
-    edges = {
-        team: _edges_per_norm(settings.band_of(team), settings.norm.per_fte.default) for team in set(teams)
-    }
-    lower = norm * teams.map({team: low for team, (low, _) in edges.items()})
-    upper = norm * teams.map({team: high for team, (_, high) in edges.items()})
+    edges = _edges(frame, org, by, calendar)
+    lower, upper = norm * edges[:, 0], norm * edges[:, 1]
     actual, without = frame["actual"], ~(norm > _NOTHING)
     status = np.select(
         [without & (actual > _NOTHING), without, actual > upper + _NOTHING, actual < lower - _NOTHING],
@@ -175,6 +175,17 @@ def _with_band(frame: pd.DataFrame, org: Organisation, by: str, baseline: str) -
         default="inside",
     )
     return frame.assign(lower=lower, upper=upper, status=pd.Series(status, index=frame.index, dtype="str"))
+
+
+def _edges(frame: pd.DataFrame, org: Organisation, by: str, calendar: Calendar) -> Table:
+    """Return per row the edges of the band on the last day of its period, as multiples of the norm."""
+    teams = frame["team"] if by != "organisation" else pd.Series("", index=frame.index)
+    codes, names = pd.factorize(teams)
+    per_fte, last_days = org.settings.norm.per_fte.default, calendar.last_days
+    known = np.array(
+        [[_edges_per_norm(band, per_fte) for band in bands_on(org, str(name), last_days)] for name in names]
+    ).reshape(len(names), len(last_days), 2)
+    return np.asarray(known[codes, calendar.periods.get_indexer(pd.PeriodIndex(frame["period"]))])
 
 
 def _edges_per_norm(band: Band, per_fte: float) -> tuple[float, float]:

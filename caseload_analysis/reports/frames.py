@@ -12,6 +12,7 @@ from caseload_analysis.measures.absence import absence
 from caseload_analysis.measures.caseload import caseload
 from caseload_analysis.measures.formation import formation
 from caseload_analysis.measures.norm import deviation
+from caseload_analysis.monitoring.agreements import agreements, unsupported
 from caseload_analysis.spells.calendar import PERIODS_A_YEAR, days, every_of
 from caseload_analysis.tables.organisation import Organisation
 
@@ -54,29 +55,30 @@ class TeamFrames:
         start = pd.Period(pd.Timestamp(self.org.first, unit="D"), freq=self.every)
         return max(self.period - (most - 1), start), self.period
 
-    def _own(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def own(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of this team, in the order of time."""
         return frame[frame["team"] == self.team].sort_values("period", kind="stable").reset_index(drop=True)
 
     @cached_property
     def deviation(self) -> pd.DataFrame:
         """The team against both norms."""
-        return self._own(deviation(self.org, "team", self.every, self._span(HISTORY[self.every])))
+        return self.own(deviation(self.org, "team", self.every, self._span(HISTORY[self.every])))
 
     @cached_property
     def caseload(self) -> pd.DataFrame:
         """Stock and flows of the team."""
-        return self._own(caseload(self.org, "team", self.every, self._span(BARS[self.every])))
+        return self.own(caseload(self.org, "team", self.every, self._span(BARS[self.every])))
 
     @cached_property
     def formation(self) -> pd.DataFrame:
         """Deployable and non-deployable fte of the team, means over the days of each period."""
-        return self._own(formation(self.org, "team", self.every, self._span(BARS[self.every])))
+        return self.own(formation(self.org, "team", self.every, self._span(BARS[self.every])))
 
     @cached_property
     def absence(self) -> pd.DataFrame:
         """The absence figures, and ``year_mean``: the mean rate of the last year's periods."""
         a_year = PERIODS_A_YEAR[self.every]
-        frame = self._own(absence(self.org, "team", self.every, self._span(HISTORY[self.every])))
+        frame = self.own(absence(self.org, "team", self.every, self._span(HISTORY[self.every])))
         mean = frame["rate"].rolling(a_year, min_periods=a_year).mean() if a_year > 1 else np.nan
         return frame.assign(year_mean=mean)
 
@@ -84,8 +86,8 @@ class TeamFrames:
     def employees(self) -> pd.DataFrame:
         """Each employee with a norm or a case in the last period, with its ``fte`` and ``ramp_up``."""
         one = (self.period, self.period)
-        frame = self._own(deviation(self.org, "employee", self.every, one))
-        fte = self._own(formation(self.org, "employee", self.every, one, at="end"))
+        frame = self.own(deviation(self.org, "employee", self.every, one))
+        fte = self.own(formation(self.org, "employee", self.every, one, at="end"))
         fte = fte.rename(columns={"contract_fte": "fte"})[["employee_id", "fte"]]
         carried = frame[(frame["norm_formation"] > 0) | (frame["actual"] > 0)]
         return carried.merge(fte, on="employee_id", how="left").sort_values("employee_id", ignore_index=True)
@@ -97,3 +99,22 @@ class TeamFrames:
         return rows.sort_values(
             ["periods_outside", "employee_id"], ascending=[False, True], ignore_index=True
         )
+
+    @property
+    def without_agreement(self) -> pd.DataFrame:
+        """The employees outside the band without a running agreement with this team."""
+        return unsupported(self.outside, self.personal_agreements, self.team)
+
+    @cached_property
+    def personal_agreements(self) -> pd.DataFrame:
+        """What this team agreed with single employees, as it stands at the end of the period."""
+        return self._agreements("employee")
+
+    @cached_property
+    def team_agreements(self) -> pd.DataFrame:
+        """What this team agreed for itself, as it stands at the end of the period."""
+        return self._agreements("team")
+
+    def _agreements(self, by: str) -> pd.DataFrame:
+        frame = agreements(self.org, by, self.every, self.period)
+        return frame[frame["team"] == self.team].reset_index(drop=True)

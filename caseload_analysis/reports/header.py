@@ -6,9 +6,10 @@ from html import escape
 
 import pandas as pd
 
+from caseload_analysis.reports.band_words import band_fact
 from caseload_analysis.reports.exhibit import Exhibit
 from caseload_analysis.reports.language import Language
-from caseload_analysis.reports.words import AUDIENCES, REASONS, TABLES, band_text, unit_name, word
+from caseload_analysis.reports.words import AUDIENCES, REASONS, TABLES, unit_name, word
 from caseload_analysis.tables.organisation import Organisation, SourceFile
 from caseload_analysis.tables.settings import PerFte, Settings
 
@@ -32,17 +33,11 @@ def facts(name: str, rows: Facts) -> Exhibit:
     return Exhibit("text", name, "", f'<dl id="{name}">{html}</dl>', "\n".join(f"{k}: {v}" for k, v in rows))
 
 
-def norm_facts(org: Organisation, team: str, language: Language) -> Facts:
-    """Return the norm, the band, and until when the data go."""
-    settings = org.settings
+def norm_facts(org: Organisation, team: str, day: int, language: Language) -> Facts:
+    """Return the norm, the band that holds on ``day``, and until when the data go."""
     return [
-        (language.text("norm"), norm_text(settings, team, language)),
-        (
-            language.text("band"),
-            language.text(
-                "{band} around the establishment norm", band=band_text(language, settings.band_of(team))
-            ),
-        ),
+        (language.text("norm"), norm_text(org.settings, team, language)),
+        (language.text("band"), band_fact(org, team, day, language)),
         (language.text("data until"), language.date(org.last)),
     ]
 

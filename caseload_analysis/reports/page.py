@@ -9,13 +9,14 @@ from functools import cached_property
 import pandas as pd
 from matplotlib.figure import Figure
 
+from caseload_analysis.reports.band_words import band_inside
 from caseload_analysis.reports.exhibit import Exhibit, picture
 from caseload_analysis.reports.figures.canvas import svg
 from caseload_analysis.reports.frames import TeamFrames
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.summary import Context
 from caseload_analysis.reports.tables import Rows, table
-from caseload_analysis.reports.words import band_text
+from caseload_analysis.reports.watched import Watched, watched
 from caseload_analysis.tables.organisation import Organisation
 
 
@@ -38,6 +39,11 @@ class Page:
         """The figures behind the parts."""
         return TeamFrames(self.org, self.team, self.period)
 
+    @cached_property
+    def watched(self) -> list[Watched]:
+        """The series that are watched for signals."""
+        return watched(self.frames)
+
     @property
     def unit(self) -> str:
         """The counting unit of the norm: case, child or family."""
@@ -46,8 +52,8 @@ class Page:
     @cached_property
     def context(self) -> Context:
         """What the sentences of the summary share."""
-        band = band_text(self.language, self.org.settings.band_of(self.team))
         frames = self.frames
+        band = band_inside(self.org, self.team, frames.last_day, self.language)
         return Context(self.language, self.team, self.period, frames.every, self.unit, frames.last_day, band)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -19,22 +20,36 @@ ROOMY = 4
 """Up to so many employees outside the band each gets more room to write."""
 
 
-def conversation(rows: pd.DataFrame, language: Language, unit: str, every: str) -> Exhibit:
-    """Return, per employee outside the band, the three questions of step 3 with room to write."""
-    cards = "".join(_card(row, language, unit, every) for _, row in rows.iterrows())
+def conversation(
+    rows: pd.DataFrame,
+    language: Language,
+    unit: str,
+    every: str,
+    agreed: Mapping[str, Sequence[str]],
+) -> Exhibit:
+    """Return, per employee outside the band, the three questions of step 3 with room to write.
+
+    ``agreed`` says per employee what holds; who has no running agreement is not in it.
+    """
+    people = [
+        (_who(row, language, unit, every), agreed.get(str(row["employee_id"]), ()))
+        for _, row in rows.iterrows()
+    ]
+    cards = "".join(_card(who, held, language) for who, held in people)
     room = "roomy" if len(rows) <= ROOMY else "close"
-    text = "\n".join(_who(row, language, unit, every) for _, row in rows.iterrows())
+    text = "\n".join("\n".join([who, *held]) for who, held in people)
     return Exhibit("text", "conversation", "", f'<div id="conversation" class="{room}">{cards}</div>', text)
 
 
-def _card(row: pd.Series, language: Language, unit: str, every: str) -> str:
+def _card(who: str, held: Sequence[str], language: Language) -> str:
     questions = [
         language.text("Why did it arise?"),
         language.text("How long may the team ask this of this colleague?"),
         language.text("What help does the team give?"),
     ]
     boxes = "".join(f"<li><span>{escape(question)}</span>{LINES}</li>" for question in questions)
-    return f'<div class="card"><h3>{escape(_who(row, language, unit, every))}</h3><ol>{boxes}</ol></div>'
+    said = "".join(f'<p class="note">{escape(sentence)}</p>' for sentence in held)
+    return f'<div class="card"><h3>{escape(who)}</h3>{said}<ol>{boxes}</ol></div>'
 
 
 def _who(row: pd.Series, language: Language, unit: str, every: str) -> str:

@@ -9,7 +9,15 @@ from typing import Self
 import pandas as pd
 
 from caseload_analysis.privacy.audience import AUDIENCES, read
-from caseload_analysis.reports import header, prose, staff_parts, summary, work_parts
+from caseload_analysis.reports import (
+    agreement_parts,
+    header,
+    prose,
+    signal_parts,
+    staff_parts,
+    summary,
+    work_parts,
+)
 from caseload_analysis.reports.exhibit import Exhibit, check, paragraph, section
 from caseload_analysis.reports.language import Language, spoken
 from caseload_analysis.reports.page import Page, now_and_before
@@ -77,7 +85,9 @@ class TeamReport:
         """Return the title, the reader, the norm and the band."""
         page = self.page
         title = header.title(page.org, page.team, page.period, page.language)
-        facts = header.facts("facts", header.norm_facts(page.org, page.team, page.language))
+        facts = header.facts(
+            "facts", header.norm_facts(page.org, page.team, page.frames.last_day, page.language)
+        )
         return section("header", "", title, facts)
 
     def summary(self) -> Exhibit:
@@ -95,17 +105,21 @@ class TeamReport:
         """Return the team's caseload over time against the band and both norms."""
         return work_parts.team_caseload(self.page)
 
-    def employees_figure(self) -> Exhibit:
+    def employees(self) -> Exhibit:
         """Return each employee against the establishment norm and the band; a sentence where withheld."""
         return work_parts.employees(self.page)
 
-    def employees_table(self) -> Exhibit:
-        """Return the employees' figures as a table, with remarks; nothing where withheld."""
-        return work_parts.employee_table(self.page)
+    def agreements(self) -> Exhibit:
+        """Return what was agreed, whether it is done, what lapses, and who has no agreement."""
+        return agreement_parts.agreements(self.page)
 
     def flows(self) -> Exhibit:
         """Return what came in and went out, and what is expected of the coming period."""
         return work_parts.flows(self.page)
+
+    def signals(self) -> Exhibit:
+        """Return what in the team's series is more than the usual ups and downs."""
+        return signal_parts.signals(self.page)
 
     def establishment(self) -> Exhibit:
         """Return the deployable and non-deployable establishment by reason."""
@@ -116,17 +130,15 @@ class TeamReport:
         return staff_parts.absence(self.page)
 
     def outside(self) -> Exhibit:
-        """Return who is outside the band, and the three questions with room to write."""
+        """Return who is outside the band, what was agreed, and the three questions with room to write."""
         return work_parts.outside(self.page)
 
-    def remarks(self) -> Exhibit:
-        """Return what is missing or doubtful in the data."""
-        return prose.remarks(self.page.org, self.page.language)
-
-    def definitions(self) -> Exhibit:
-        """Return definitions, conventions, and the files that the report was made from."""
-        made = header.facts("made-from", header.made_from(self.page.org, self.page.language))
-        return section("about", "", prose.definitions(self.page.language), made)
+    def about(self) -> Exhibit:
+        """Return what is missing or doubtful in the data, definitions, conventions and files."""
+        page = self.page
+        made = header.facts("made-from", header.made_from(page.org, page.language))
+        definitions = section("about", "", prose.definitions(page.language), made)
+        return section("account", "", prose.remarks(page.org, page.language), definitions)
 
     def checks(self) -> Exhibit:
         """Return rounded figures in plain text, the same in every language, for comparing runs."""
@@ -139,6 +151,8 @@ class TeamReport:
             f"in {flow['inflow']:.0f} {flow['transfers_in']:.0f}",
             f"out {flow['outflow']:.0f} {flow['transfers_out']:.0f}",
             f"fte {fte['contract_fte']:.2f} {fte['deployable_fte']:.2f}",
+            agreement_parts.checked(self.page),
+            signal_parts.checked(self.page),
         ]
         return check("checks", "\n".join(lines))
 

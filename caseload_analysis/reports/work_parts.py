@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from caseload_analysis.reports import described, figures, prose, tables
+from caseload_analysis.reports.agreement_parts import running_agreements
 from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph, section
 from caseload_analysis.reports.expected import expected, sentences
 from caseload_analysis.reports.figures.caseload import starts_at_zero
@@ -26,7 +27,7 @@ def team_caseload(page: Page) -> Exhibit:
 
 
 def employees(page: Page) -> Exhibit:
-    """Return each employee against the establishment norm and the band; a sentence where withheld."""
+    """Return each employee against the establishment norm and the band, drawn and in numbers."""
     heading = page.language.text("The caseload per employee")
     if page.withheld:
         return section("employees", heading, paragraph("employees-withheld", page.withheld, "notice"))
@@ -38,13 +39,12 @@ def employees(page: Page) -> Exhibit:
     )
     drawn = figures.employee_band(frame, page.language, page.unit, every)
     alt = described.employees(frame, page.language, page.unit, every)
-    return section("employees", heading, page.figure("employees", caption, drawn, alt))
+    figure = page.figure("employees", caption, drawn, alt)
+    return section("employees", heading, figure, _employee_table(page))
 
 
-def employee_table(page: Page) -> Exhibit:
-    """Return the employees' figures as a table, with remarks; nothing where withheld."""
-    if page.withheld:
-        return section("employee-numbers", "")
+def _employee_table(page: Page) -> Exhibit:
+    """Return the employees' figures as a table, with remarks."""
     text = page.language.text
     heads = [
         text("employee"),
@@ -107,4 +107,5 @@ def outside(page: Page) -> Exhibit:
     if rows.empty:
         nobody = paragraph("nobody", text("Nobody is outside the band."))
         return section("outside", heading, nobody, *extra)
-    return section("outside", heading, *extra, prose.conversation(rows, page.language, page.unit, every))
+    cards = prose.conversation(rows, page.language, page.unit, every, running_agreements(page))
+    return section("outside", heading, *extra, cards)

@@ -11,7 +11,8 @@ room of its members better (standard error 2 instead of 5 cases) and reviews the
 every month (chance 0.9 instead of 0.15), so the standard deviation between members of what they
 carry above or below their room shrinks, by about a third. Perceived tempo goes down by 4 of 100
 points and engagement up by 0.25 of 6. Nothing else changes: sickness, turnover and the number of
-cases do not depend on the introduction.
+cases do not depend on the introduction. From that day on a team writes down its agreements: band,
+rhythm and participants for a year at a time, and what it agrees with single employees.
 
 Team West keeps vacancies open and has more sickness since July 2025 and is overloaded at the end;
 team Duin gets fewer families than it could carry.
@@ -35,6 +36,7 @@ from caseload_analysis.synthetic import (
     meetings,
     occasions,
     people,
+    team_agreements,
 )
 from caseload_analysis.synthetic.frames import World
 
@@ -84,13 +86,19 @@ def organisation(seed: int = SEED) -> dict[str, pd.DataFrame]:
         "establishment": frames.establishment(),
         "duties": frames.duties(world),
         "expectations": meetings.expectations(world, seed),
-        "agreements": meetings.agreements(world),
+        "agreements": _agreements(world, seed),
         "perceptions": extras.perceptions(seed),
         "competences": extras.competences(world, seed),
         "support": extras.support(world, seed),
         "protocol_deviations": extras.protocol_deviations(world, seed),
         "time_use": extras.time_use(world, seed),
     }
+
+
+def _agreements(world: World, seed: int) -> pd.DataFrame:
+    """Return what was agreed by teams and with single employees, by day."""
+    both = [team_agreements.team_agreements(), meetings.agreements(world, seed)]
+    return pd.concat(both).sort_values("date", kind="stable", ignore_index=True)
 
 
 def write(folder: str | Path, seed: int = SEED) -> list[Path]:

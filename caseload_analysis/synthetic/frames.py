@@ -62,7 +62,7 @@ def table(columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> pd.DataFra
     """Return rows as a frame; columns named as days become dates."""
     listed = list(rows)
     frame = pd.DataFrame({name: [row[place] for row in listed] for place, name in enumerate(columns)})
-    dated = ("start", "end", "expected_end", "date", "until", "discussed_on", "week")
+    dated = ("start", "end", "expected_end", "date", "until", "done_on", "discussed_on", "week")
     for name in frame.columns.intersection(list(dated)):
         frame[name] = dates(frame[name])
     return frame

@@ -1,4 +1,4 @@
-"""What teams with the five steps write down: expectations and agreements."""
+"""What teams with the five steps write down: expectations, and agreements with single employees."""
 
 from __future__ import annotations
 
@@ -15,7 +15,17 @@ from caseload_analysis.synthetic.levels import FIRST, STOP
 
 AGREED_DAYS = 61  # [X] for how long a team asks it of somebody
 LOOKING_AHEAD = 92  # days after the export for which outflow is expected
-REPORTED_AFTER = 70  # days until a follow-up is noted
+FINISHED_AFTER = (28, AGREED_DAYS)  # [X] days until it is noted that an agreement was carried out
+FINISHED_SHARE = 0.85  # [X] of the agreements; the others end without a word
+WHY = (  # [X] nothing in it about anybody's health
+    "meer instroom dan verwacht",
+    "gezin met meer kinderen erbij gekomen",
+    "zaken overgenomen van een vertrokken collega",
+    "zaken lopen langer door dan verwacht",
+)
+AGREEMENT_COLUMNS = (
+    "team", "employee_id", "date", "subject", "agreed", "help", "until", "follow_up", "why", "who", "done_on",
+)  # fmt: skip
 
 
 def introduction(team: levels.Team) -> int:
@@ -73,17 +83,19 @@ def expectations(world: World, seed: int) -> pd.DataFrame:
     return table(("team", "employee_id", "period", "inflow", "outflow"), rows)
 
 
-def agreements(world: World) -> pd.DataFrame:
-    """Return what was agreed in each caseload review since the introduction."""
+def agreements(world: World, seed: int) -> pd.DataFrame:
+    """Return what was agreed with somebody in each caseload review since the introduction."""
+    random = levels.random_part(seed, "agreements")
     rows = []
     for review in world.reviews:
         if review.day >= introduction(levels.TEAMS[review.team]):
-            finished = review.day + REPORTED_AFTER < STOP
+            done_on = review.day + int(random.integers(*FINISHED_AFTER))
+            finished = bool(random.random() < FINISHED_SHARE) and done_on < STOP
             rows.append(
                 (levels.TEAM_NAMES[review.team], employee(review.giver), review.day,
                  "caseload boven de bandbreedte", "voorlopig geen nieuwe gezinnen",
                  f"{employee(review.taker)} neemt een gezin over", review.day + AGREED_DAYS,
-                 "besproken in het team" if finished else "")
+                 "besproken in het team" if finished else "", WHY[int(random.integers(len(WHY)))],
+                 employee(review.taker), done_on if finished else OPEN)
             )  # fmt: skip
-    columns = ("team", "employee_id", "date", "subject", "agreed", "help", "until", "follow_up")
-    return table(columns, rows)
+    return table(AGREEMENT_COLUMNS, rows)

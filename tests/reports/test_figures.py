@@ -15,9 +15,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from caseload_analysis.monitoring.signals import signals
 from caseload_analysis.reports import figures
 from caseload_analysis.reports.figures.canvas import spread, svg
 from caseload_analysis.reports.language import Language
+from caseload_analysis.reports.watched import Watched
 
 DUTCH, ENGLISH = Language("nl"), Language("en")
 MONTHS = pd.period_range("2025-10", periods=13, freq="M")
@@ -109,6 +111,17 @@ def rates() -> pd.DataFrame:
     return pd.DataFrame({"period": MONTHS, "rate": rate, "year_mean": rate.rolling(12).mean()})
 
 
+# 8 and 10 by turns, the seventh 19: mean (6 × 8 + 6 × 10 + 19) ÷ 13 = 9.77. Ten steps of 2 and two of 9, none
+# of which is above 3.267 times their mean of 38 ÷ 12: the limits are 9.77 ± 2.66 × 38 ÷ 12 = 1.35 to 18.19.
+ONE_HIGH = [8.0, 10, 8, 10, 8, 10, 19, 10, 8, 10, 8, 10, 8]
+
+
+def watching(name: str = "came", values: list[float] | None = None, since: str = "") -> Watched:
+    """Return a watched series of thirteen months, made anew from the month ``since``."""
+    frame = pd.DataFrame({"period": MONTHS, "value": values or ONE_HIGH})
+    return Watched(name, signals(frame, "value"), 13, pd.Period(since) if since else None)
+
+
 REASONS = ["sickness", "parental", "care"]
 ALL = {
     "caseload": lambda language: figures.team_caseload(standing(), language),
@@ -116,6 +129,7 @@ ALL = {
     "flows": lambda language: figures.flows(flow(), language, "case", (3, 5)),
     "establishment": lambda language: figures.establishment(fte(establishment_fte=6.3), language, REASONS),
     "absence": lambda language: figures.absence_rate(rates(), language),
+    "signals": lambda language: figures.signals([watching()], language),
 }
 
 
@@ -356,3 +370,56 @@ def test_one_employee_over_a_hundred_cases_stays_inside_the_axis() -> None:
     crowded = employees().assign(actual=[130.0, 12, 4, 2])
     low, high = axes(figures.employee_band(crowded, DUTCH)).get_xlim()
     assert low < 0 < 130 < high
+
+
+def test_signals_have_words_a_shape_and_their_place() -> None:
+    figure = figures.signals([watching()], DUTCH)
+    drawn = {one.get_label(): one for one in axes(figure).lines}
+    assert drawn["value"].get_ydata().tolist() == ONE_HIGH
+    assert drawn["mean"].get_ydata() == pytest.approx(np.full(13, 127 / 13))
+    mark = drawn["outside"]
+    assert (mark.get_xdata().tolist(), mark.get_ydata().tolist(), mark.get_marker()) == ([6], [19.0], "^")
+    (strip,) = (shape for shape in axes(figure).collections if shape.get_label() == "usual")
+    reach = strip.get_paths()[0].get_extents()
+    assert (reach.y0, reach.y1) == pytest.approx((1.3459, 18.1926), abs=1e-4)
+    assert {
+        "Erbij gekomen",
+        "wijkt af: hoog",
+        "8",
+        "9,8 gemiddeld",
+        "2 tot 18 is gewoon",
+    } <= set(words(figure))
+
+
+def test_the_strip_of_usual_variation_does_not_reach_below_zero() -> None:
+    (strip,) = axes(figures.signals([watching(values=[0.0, 4] * 6 + [0.0])], DUTCH)).collections[:1]
+    assert strip.get_paths()[0].get_extents().y0 == 0
+    assert "0 tot 12 is gewoon" in words(figures.signals([watching(values=[0.0, 4] * 6 + [0.0])], DUTCH))
+
+
+def test_the_strip_breaks_where_the_mean_begins_anew() -> None:
+    ax = axes(figures.signals([watching(since="2026-05")], DUTCH))
+    means = [one.get_xdata().tolist() for one in ax.lines if one.get_label() == "mean"]
+    assert means == [list(range(7)), list(range(7, 13))]
+
+
+def test_each_series_has_its_own_panel_and_unit() -> None:
+    series = [watching(), watching("went"), watching("absence", [5.0, 7] * 6 + [5.0])]
+    figure = figures.signals(series, ENGLISH)
+    said = words(figure)
+    assert len(figure.axes) == 3
+    assert {"Absence rate per month", "5.0\xa0%", "Went out"} <= set(said)
+
+
+def test_names_of_signals_near_each_other_stand_on_two_lines() -> None:
+    near = watching()
+    near.points.loc[8, ["signal", "direction", "points"]] = ["outside", "down", 1]
+    figure = figures.signals([near], DUTCH)
+    named = [box for text, box in _boxes_of(figure) if text.startswith("wijkt")]
+    assert len(named) == 2
+    assert not named[0].overlaps(named[1])
+
+
+def _boxes_of(figure: Figure) -> list[tuple[str, mpl.transforms.Bbox]]:
+    FigureCanvasAgg(figure).draw()
+    return [(text.get_text(), text.get_window_extent()) for text in axes(figure).texts]

@@ -25,14 +25,14 @@ PARTS = (
     "header",
     "summary",
     "caseload_figure",
-    "employees_figure",
-    "employees_table",
+    "employees",
+    "agreements",
     "flows",
+    "signals",
     "establishment",
     "absence",
     "outside",
-    "remarks",
-    "definitions",
+    "about",
 )
 WITHOUT_PERSONS = ("management", "works_council", "researcher")
 
@@ -126,7 +126,7 @@ def test_the_worked_deviations_to_two_decimals() -> None:
 
 
 def test_employee_d_in_words() -> None:
-    table = seen(report("manager").employees_table().html)
+    table = seen(report("manager").employees().html)
     assert "4 zaken zonder inzetbare formatie" in table
     assert "in inwerkperiode (50\xa0%)" in table
     # E: 7 cases against 12 × 16/36 = 5.33 is +31.25 %.
@@ -159,8 +159,9 @@ def test_nothing_on_the_page_is_a_missing_number_of_the_machine(audience: str, l
 @pytest.mark.parametrize("audience", WITHOUT_PERSONS)
 def test_a_reader_without_persons_finds_no_employee(audience: str) -> None:
     made = report(audience)
-    assert "Deze lezer ziet geen cijfers over afzonderlijke medewerkers." in made.employees_figure().text
-    assert made.employees_table().html == '<section id="employee-numbers"></section>'
+    shown = made.employees()
+    assert "Deze lezer ziet geen cijfers over afzonderlijke medewerkers." in shown.text
+    assert "<table" not in shown.html and "<img" not in shown.html
     # In the example the codes are single letters: they stand in headings or cards, or nowhere.
     assert not re.search(r">[A-G]:? ?[<\d]", page(made))
     assert sentences(made)[2] == "In de 13 getoonde perioden stond het team 13 keer buiten de band."
@@ -169,7 +170,7 @@ def test_a_reader_without_persons_finds_no_employee(audience: str) -> None:
 @pytest.mark.parametrize("date", [None, "2025-02-01"])
 def test_without_the_works_councils_consent_nobody_is_named(date: str | None) -> None:
     made = report("team", privacy={"works_council_consent": date} if date else {})
-    for part in (made.employees_figure(), made.outside()):
+    for part in (made.employees(), made.outside()):
         assert "weggelaten" in part.text
         assert "<img" not in part.html
     assert sentences(made)[2] == "4 medewerkers staan buiten de band, het langst 13 maanden op rij."
@@ -202,16 +203,17 @@ def test_cases_after_a_contract_are_said_in_words() -> None:
     tables["contracts"]["end"] = tables["contracts"]["end"].mask(gone, pd.Timestamp("2025-01-20"))
     made = report(tables=tables)
     assert "A heeft 13 zaken zonder formatie." in made.outside().text
-    assert "13 zaken zonder formatie" in made.employees_figure().alt
+    assert "13 zaken zonder formatie" in made.employees().alt
 
 
 def test_numbers_of_figures_stay_when_a_part_is_shown_again() -> None:
     made = report()
     first = made.caseload_figure().text
-    assert "Figuur 2. " in made.employees_figure().text
+    assert "Figuur 2. " in made.employees().text
     assert made.caseload_figure().text == first
     assert "Figuur 1. " in first
-    assert "Tabel 1. " in made.flows().text
+    assert "Tabel 1. " in made.employees().text
+    assert "Tabel 2. " in made.flows().text
 
 
 def test_expectations_missing_and_given() -> None:
@@ -236,13 +238,13 @@ def test_expectations_missing_and_given() -> None:
 
 
 def test_what_was_not_delivered_is_said() -> None:
-    assert "De begrote formatie is niet aangeleverd" in report().remarks().text
+    assert "De begrote formatie is niet aangeleverd" in report().about().text
     tables = {name: table for name, table in settled_tables().items() if name != "absences"}
     without = report(tables=tables)
-    assert "Afwezigheid is niet aangeleverd" in without.remarks().text
+    assert "Afwezigheid is niet aangeleverd" in without.about().text
     assert "daarom zijn er geen verzuimcijfers" in without.absence().text
     assert "%" not in without.absence().text
-    assert "Afwezigheid is niet aangeleverd" not in report("team").remarks().text
+    assert "Afwezigheid is niet aangeleverd" not in report("team").about().text
 
 
 def test_the_header_names_reader_norm_and_band() -> None:
@@ -257,17 +259,17 @@ def test_the_header_names_reader_norm_and_band() -> None:
 
 
 def test_the_foot_names_conventions_and_consent() -> None:
-    shown = report().definitions().text
+    shown = report().about().text
     assert "instemming ondernemingsraad: 1 juni 2024" in shown
     assert "de einddatum telt niet meer mee bij: zaken en toewijzingen" in shown
     assert "in de norm zit geen verzuim" in shown
-    contained = report(norm={"unit": "case", "per_fte": 12, "includes_sickness": True}).definitions().text
+    contained = report(norm={"unit": "case", "per_fte": 12, "includes_sickness": True}).about().text
     assert "in de norm zit al gemiddeld verzuim" in contained
 
 
 def test_every_figure_and_table_has_its_words() -> None:
     html = page(report())
-    assert html.count("<figure") == html.count("<figcaption>") == 5
+    assert html.count("<figure") == html.count("<figcaption>") == 6
     assert all(len(alt) > 60 for alt in re.findall(r'alt="([^"]*)"', html))
     assert html.count("<table") == html.count("<caption>") == 4
     assert len(re.findall(r'id="([^"]+)"', html)) == len(set(re.findall(r'id="([^"]+)"', html)))
@@ -278,6 +280,12 @@ def test_the_checks_are_the_worked_figures() -> None:
         "caseload 59, below for 13",
         "norms 74.7 49.3",
         "deviations -0.210 0.196",
+    ]
+    # Nothing was agreed, and C, D, E and F are outside. From February 2024 on nobody came until F's six
+    # cases: the mean is 6 ÷ 12, the limits are 0.5 ± 2.66 × 6 ÷ 11, and eleven are below it. Nobody went.
+    assert report().checks().text.splitlines()[6:] == [
+        "agreements 0 0, outside without 4",
+        "signals came -1.0 0.5 2.0 shift outside, went 0.0 0.0 0.0 none, absence nan nan nan none",
     ]
 
 

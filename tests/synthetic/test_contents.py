@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
 from caseload_analysis import synthetic
+from caseload_analysis.spells.calendar import days
+from caseload_analysis.tables.agreed import band_on, cadence_on, participants_on, unread
+from caseload_analysis.tables.reading import read_tables
 
 LAST = pd.Timestamp("2026-10-31")
 FAR = pd.Timestamp("2100-01-01")
@@ -163,3 +168,59 @@ def test_all_codes_are_codes(tables):
     for name, pattern in (("case_id", r"Z\d{5}"), ("family_id", r"G\d{4}"), ("child_id", r"J\d{5}")):
         assert tables["cases"][name].str.fullmatch(pattern).all()
     assert tables["contracts"]["employee_id"].str.fullmatch(r"M\d{3}").all()
+
+
+INTRODUCED = {
+    "Noord": "2024-11-01",
+    "Zuid": "2025-02-01",
+    "Oost": "2025-04-01",
+    "West": "2025-06-01",
+    "Centrum": "2025-08-01",
+    "Haven": "2025-10-01",
+}
+
+
+def test_each_introduced_team_agrees_for_itself_from_its_introduction_without_a_gap(tables):
+    own = tables["agreements"].query("employee_id == ''")
+    assert set(own["team"]) == set(INTRODUCED)
+    for (team, subject), rows in own.groupby(["team", "subject"]):
+        assert subject in {"bandbreedte", "ritme", "deelnemers"}
+        assert rows["date"].min() == pd.Timestamp(INTRODUCED[team])
+        assert (rows["date"].iloc[1:].to_numpy() == (rows["until"] + pd.Timedelta(days=1)).iloc[:-1]).all()
+        assert rows["until"].max() >= LAST
+        assert ((rows["until"] - rows["date"]).dt.days + 1).isin([365, 366]).all()
+    assert len(own) == 6 * 2 * 3
+
+
+def test_what_teams_agree_can_be_read_and_is_what_the_settings_say_at_the_end(tables, demo):
+    org = read_tables(demo)
+    last = int(days([LAST.to_datetime64()])[0])
+    assert unread(org.tables["agreements"]) == []
+    for team in INTRODUCED:
+        assert band_on(org, team, last) == org.settings.band_of(team)
+        assert cadence_on(org, team, last) == "month"
+        assert "gedragswetenschapper" in participants_on(org, team, last)
+    assert band_on(org, "Oost", int(days([pd.Timestamp("2025-12-31").to_datetime64()])[0])).relative == 0.2
+    assert participants_on(org, "Duin", last) == ""
+
+
+def test_agreements_with_single_employees_say_why_who_and_when_they_were_done(tables):
+    rows = tables["agreements"].query("employee_id != ''")
+    done = rows["done_on"].notna()
+    assert (rows["why"] != "").all()
+    assert all(who in text for who, text in zip(rows["who"], rows["help"], strict=True))
+    assert (rows["who"] != rows["employee_id"]).all()
+    assert ((rows["follow_up"] != "") == done).all()
+    assert (rows["done_on"] > rows["date"])[done].all()
+    assert (rows["done_on"] <= rows["until"])[done].all()
+    assert (rows["done_on"][done] <= LAST).all()
+    assert 0.6 < done.mean() < 0.95
+    ended = rows["until"] < LAST
+    assert (~done & ended).sum() >= 3
+    assert (~done & ~ended).sum() >= 2
+
+
+def test_nothing_in_an_agreement_is_about_health(tables):
+    texts = tables["agreements"][["subject", "agreed", "help", "why", "who", "follow_up"]]
+    words = " ".join(texts.drop_duplicates().to_numpy().ravel()).casefold()
+    assert not re.search(r"ziek|verzuim|klacht|herstel|medisch|burn|zwanger|arts|gezond|uitval|stress", words)

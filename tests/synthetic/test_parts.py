@@ -21,6 +21,7 @@ from caseload_analysis.synthetic import (
     levels,
     occasions,
     people,
+    team_agreements,
 )
 from caseload_analysis.synthetic.absence import Absence
 from caseload_analysis.synthetic.division import Division
@@ -301,3 +302,15 @@ def test_agreements_are_made_by_teams_that_have_begun(tables):
     assert started.notna().all()
     assert (tables["agreements"]["date"] >= started).all()
     assert (tables["agreements"]["until"] > tables["agreements"]["date"]).all()
+
+
+@pytest.mark.parametrize(
+    ("introduced", "expected"),
+    [
+        ("2024-11-01", [("2024-11-01", "2025-10-31"), ("2025-11-01", "2026-10-31")]),
+        ("2025-10-01", [("2025-10-01", "2026-09-30"), ("2026-10-01", "2027-09-30")]),
+        ("2026-11-01", []),
+    ],
+)
+def test_a_team_agrees_for_a_year_at_a_time(introduced, expected):
+    assert team_agreements.years(day(introduced)) == [(day(first), day(last)) for first, last in expected]
