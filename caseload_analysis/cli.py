@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import caseload_analysis
-from caseload_analysis.commands import look, make
+from caseload_analysis.commands import fill, look, make, rhythm, schedule
 
 app = typer.Typer(
     name="caseload",
@@ -20,7 +20,16 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (make.demo, look.check, look.template, make.report):
+for command in (
+    make.demo,
+    look.check,
+    look.template,
+    make.report,
+    fill.worksheet,
+    rhythm.due,
+    rhythm.run,
+    schedule.schedule,
+):
     app.command()(command)
 
 

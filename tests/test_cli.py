@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 import caseload_analysis
 from caseload_analysis.reports import jobs
-from caseload_analysis.spells.calendar import parse_period
+from caseload_analysis.spells.calendar import parse_period, period_text
 
 ROOT = Path(caseload_analysis.__file__).parents[1]
 CONTRACTS = (
@@ -314,7 +314,7 @@ def test_the_last_complete_period_ends_on_or_before_the_last_day() -> None:
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2060, 1, 1)), st.sampled_from("WMQY"))
 def test_a_period_is_read_back_as_it_was_written(day: dt.date, every: str) -> None:
     period = jobs.last_complete((day - dt.date(1970, 1, 1)).days, every)
-    assert parse_period(jobs.period_text(period)) == period
+    assert parse_period(period_text(period)) == period
 
 
 def test_names_of_files_are_safe_and_never_the_same() -> None:

@@ -34,6 +34,7 @@ def demo(
         from caseload_analysis import synthetic  # noqa: PLC0415 (heavy)
         from caseload_analysis.reports import jobs, making, notebooks  # noqa: PLC0415 (heavy)
         from caseload_analysis.reports.scratch import scratch  # noqa: PLC0415 (heavy)
+        from caseload_analysis.spells.calendar import period_text  # noqa: PLC0415 (heavy)
 
         check_choices((), audience)
         if not data.exists():
@@ -43,7 +44,7 @@ def demo(
                 (unfinished / data.name).replace(data)
         org = read_whole(data)
         last = jobs.last_complete(org.last)
-        periods = [jobs.period_text(last - back) for back in reversed(range(months))]
+        periods = [period_text(last - back) for back in reversed(range(months))]
         wish = jobs.Wish(data, out, (), periods, speech.code, audience)
         planned = jobs.plan(notebooks.locate("team_report"), org, wish)
         if not making.make_and_tell(planned, out, workers, speech, index=True):

@@ -23,10 +23,11 @@ LanguageOption = Annotated[str, typer.Option("--language", help="nl or en; by de
 
 
 def read_whole(data: Path) -> Organisation:
-    """Return the organisation in ``data`` as the HR adviser sees it."""
+    """Return the organisation in ``data``, or in its newest delivery, as the HR adviser sees it."""
     from caseload_analysis.privacy.audience import read  # noqa: PLC0415 (heavy)
+    from caseload_analysis.tables.deliveries import newest  # noqa: PLC0415 (heavy)
 
-    return read(data)
+    return read(newest(data))
 
 
 def check_choices(forms: Sequence[str], audience: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from caseload_analysis.tables.deliveries import settings_of
 from caseload_analysis.tables.problems import (
     AudienceError,
     CaseloadError,
@@ -55,8 +56,7 @@ def counted(problems: Sequence[Problem], speech: Language) -> str:
 def _settings_language(data: Path) -> str:
     """Return the language in the settings beside ``data``; Dutch when they cannot be read."""
     try:
-        folder = data if data.is_dir() else data.parent
-        settings = tomllib.loads((folder / "caseload.toml").read_text(encoding="utf-8"))
+        settings = tomllib.loads(settings_of(data).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return "nl"
     return "en" if settings.get("language") == "en" else "nl"

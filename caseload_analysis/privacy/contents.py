@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -34,8 +34,14 @@ def contents(org: Organisation, team: str = "") -> dict[str, str]:
     }
 
 
+_RHYTHM: Final = {"team", "since"}
+"""When a report is due says nothing of what stands in it."""
+
+
 def _settings(org: Organisation, team: str) -> Mapping[str, Any]:
-    values = org.settings.model_dump(mode="json", exclude={"until", "columns", "cadence"})
+    values = org.settings.model_dump(
+        mode="json", exclude={"until": True, "columns": True, "cadence": _RHYTHM}
+    )
     if team:
         values["teams"] = {name: own for name, own in values["teams"].items() if name == team}
     return values

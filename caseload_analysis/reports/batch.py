@@ -16,6 +16,7 @@ from typing import Any
 
 from caseload_analysis.reports import manifest
 from caseload_analysis.reports.engine import Report, make_report
+from caseload_analysis.reports.fingerprints import View
 from caseload_analysis.reports.scratch import clean
 from caseload_analysis.tables.organisation import SourceFile
 from caseload_analysis.tables.problems import CaseloadError, UsageError, message
@@ -36,6 +37,7 @@ class Job:
     sources: tuple[SourceFile, ...] = ()
     until: dt.date | None = None
     keep_notebook: bool = False
+    view: View | None = None
 
     @property
     def target(self) -> Path:
@@ -45,10 +47,13 @@ class Job:
     def is_current(self) -> bool:
         """Whether the report is there, made from the same inputs, settings, notebook and package."""
         try:
-            wanted = manifest.expected(self.notebook, self.values, self.form, self.title or self.name)
+            return manifest.is_current(self.target, self.wanted())
         except (CaseloadError, OSError):
             return False
-        return manifest.is_current(self.target, wanted)
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what the manifest will say of the inputs (see ``manifest.expected``)."""
+        return manifest.expected(self.notebook, self.values, self.form, self.title or self.name)
 
     def run(self) -> Report:
         """Make the report in this process."""

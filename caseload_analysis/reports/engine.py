@@ -12,9 +12,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from caseload_analysis.reports import export, manifest, parameters
+from caseload_analysis.reports import export, fingerprints, manifest, parameters
 from caseload_analysis.reports.execution import NotebookError, execute
-from caseload_analysis.reports.scratch import scratch
+from caseload_analysis.reports.fingerprints import View
+from caseload_analysis.reports.scratch import place, scratch
 from caseload_analysis.tables.organisation import SourceFile
 from caseload_analysis.tables.problems import CaseloadError, UsageError, message
 
@@ -67,6 +68,7 @@ def make_report(
     sources: tuple[SourceFile, ...] = (),
     until: dt.date | None = None,
     keep_notebook: bool = False,
+    view: View | None = None,
 ) -> Report:
     """Run ``notebook`` with the parameters ``values`` and write ``out/name.html`` and its manifest.
 
@@ -95,6 +97,8 @@ def make_report(
         The day until which the data go, for the manifest.
     keep_notebook : bool
         Whether to leave the executed notebook beside the report; it holds what the cells showed.
+    view : View, optional
+        What the report looks at; its fingerprints then stand in the manifest.
 
     Raises
     ------
@@ -106,7 +110,8 @@ def make_report(
             message("a report is made in a process of its own, never in a thread; use make_reports")
         )
     begun = time.perf_counter()
-    order = _Order(notebook.resolve(), dict(values), out.resolve(), name, form, title or name, keep_notebook)
+    place_of = (out.resolve(), name, form, title or name)
+    order = _Order(notebook.resolve(), dict(values), *place_of, keep_notebook, view)
     path = out / f"{name}.{form}"
     try:
         order.carry_out(sources, until)
@@ -132,6 +137,7 @@ class _Order:
     form: str
     title: str
     keep_notebook: bool
+    view: View | None
 
     def carry_out(self, sources: tuple[SourceFile, ...], until: dt.date | None) -> None:
         """Run the notebook and put the report and its manifest in their places."""
@@ -140,15 +146,16 @@ class _Order:
         node = parameters.parse(self.notebook.read_bytes(), self.notebook.name)
         values = _absolute(parameters.checked(self.values, parameters.inspect(node)))
         with scratch(self.out) as folder:
-            done = execute(node, values, folder)
+            done = _with_whole_streams(execute(node, values, folder))
             content = exporter(done, self.title, str(values.get("language", "nl")))
+            seen = fingerprints.seen(Path(values["data"]), wanted["inputs"], self.view) if self.view else None
             self._must_be_unchanged(wanted)
             target = self.out / f"{self.name}.{self.form}"
-            made = manifest.complete(wanted, target, content, sources, until)
-            _place(folder, target, content)
-            _place(folder, manifest.beside(target), manifest.text(made).encode("utf-8"))
+            made = manifest.complete(wanted, target, content, sources, until, seen=seen)
+            place(folder, target, content)
+            place(folder, manifest.beside(target), manifest.text(made).encode("utf-8"))
             if self.keep_notebook:
-                _place(folder, target.with_suffix(".ipynb"), _notebook_text(done).encode("utf-8"))
+                place(folder, target.with_suffix(".ipynb"), _notebook_text(done).encode("utf-8"))
 
     def _must_be_unchanged(self, wanted: Mapping[str, Any]) -> None:
         """Refuse a report that may be partly from older and partly from newer data."""
@@ -164,15 +171,15 @@ def _absolute(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "data": str(Path(data).resolve())}
 
 
+def _with_whole_streams(node: NotebookNode) -> NotebookNode:
+    """Join the pieces in which a kernel sent its text: where it was cut depends on the clock."""
+    joined, _ = import_module("nbconvert.preprocessors").CoalesceStreamsPreprocessor().preprocess(node, {})
+    whole: NotebookNode = joined
+    return whole
+
+
 def _notebook_text(node: NotebookNode) -> str:
     return str(import_module("nbformat").writes(node))
-
-
-def _place(folder: Path, target: Path, content: bytes) -> None:
-    """Write ``content`` in the scratch folder and move it to ``target`` in one step."""
-    unfinished = folder / target.name
-    unfinished.write_bytes(content)
-    unfinished.replace(target)
 
 
 def _since(begun: float) -> float:

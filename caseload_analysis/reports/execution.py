@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Final
 
+from caseload_analysis.reports.scratch import scratch
 from caseload_analysis.tables import problems
 from caseload_analysis.tables.problems import CaseloadError, message
 
@@ -57,7 +58,7 @@ def execute(node: NotebookNode, values: Mapping[str, Any], folder: Path) -> Note
         cell.metadata[_NUMBER] = number
     course = _Course()
     kernel = import_module("caseload_analysis.reports.kernel")
-    with _failures(course), TemporaryDirectory(prefix="caseload-") as sockets:
+    with _failures(course), scratch(Path(gettempdir())) as sockets:
         done: NotebookNode = import_module("papermill").execute_notebook(
             node,
             None,
@@ -66,7 +67,7 @@ def execute(node: NotebookNode, values: Mapping[str, Any], folder: Path) -> Note
             language="python",
             progress_bar=False,
             cwd=folder,
-            kernel_manager_class=kernel.kernel_manager(folder, Path(sockets)),
+            kernel_manager_class=kernel.kernel_manager(folder, sockets),
             on_cell_start=course.started,
         )
     return done

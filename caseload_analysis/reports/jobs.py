@@ -16,7 +16,8 @@ import pandas as pd
 from caseload_analysis.reports import parameters
 from caseload_analysis.reports.batch import Job
 from caseload_analysis.reports.language import Language
-from caseload_analysis.spells.calendar import dates, every_of, parse_period
+from caseload_analysis.spells.calendar import dates, parse_period, period_text
+from caseload_analysis.tables.deliveries import newest
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError, message
 from caseload_analysis.tables.sources import sha256
@@ -24,7 +25,12 @@ from caseload_analysis.tables.sources import sha256
 STANDARD: Final = ("data", "team", "period", "language", "audience")
 """The parameters that every report of a team has."""
 
-_TITLES: Final = {"team_report": message("Team report")}
+KINDS: Final = {
+    "team_report": message("Team report"),
+    "half_year_evaluation": message("Half-year evaluation"),
+    "integral_summary": message("Integral summary"),
+}
+"""The notebooks that have a title of their own."""
 _LONGEST: Final = 80
 
 
@@ -68,9 +74,8 @@ def plan(notebook: Path, org: Organisation, wish: Wish) -> list[Job]:
             raise UsageError.unknown(message("team"), team, org.teams)
     teams = (wish.teams or org.teams) if "team" in known else (wish.teams or [""])
     periods = wish.periods if "period" in known or "period" in wish.named else [""]
-    names = _safe_names(teams)
     return [
-        _job(notebook, org, wish, known, (team, names[team], period, form))
+        _job(notebook, org, wish, known, (team, period, form))
         for period, team, form in product(periods, teams, wish.forms)
     ]
 
@@ -80,18 +85,19 @@ def _job(
     org: Organisation,
     wish: Wish,
     known: Mapping[str, parameters.Parameter],
-    one: tuple[str, str, str, str],
+    one: tuple[str, str, str],
 ) -> Job:
-    team, safe, period, form = one
-    standard = dict(zip(STANDARD, (str(wish.data), team, period, wish.language, wish.audience), strict=True))
+    team, period, form = one
+    data = str(newest(wish.data))
+    standard = dict(zip(STANDARD, (data, team, period, wish.language, wish.audience), strict=True))
     wanted = {name: value for name, value in standard.items() if name in known or name in wish.named}
     return Job(
         notebook=notebook,
         values=parameters.checked({**wanted, **wish.extra}, known),
         out=wish.out,
-        name="_".join(part for part in (notebook.stem, safe, period, wish.language) if part),
+        name=stem(notebook.stem, team, period, wish.language, org.teams),
         form=form,
-        title=_title(notebook.stem, team, period, Language(wish.language)),
+        title=title(notebook.stem, team, period, Language(wish.language)),
         sources=org.sources,
         until=dates([org.last])[0].item(),
     )
@@ -108,18 +114,6 @@ def last_complete(last: int, every: str = "M") -> pd.Period:
     return period if over else period - 1
 
 
-def period_text(period: pd.Period) -> str:
-    """Return ``period`` as ``spells.calendar.parse_period`` reads it.
-
-    >>> period_text(parse_period("2026-W05")), period_text(parse_period("2026Q3"))
-    ('2026-W05', '2026Q3')
-    """
-    if every_of(period) != "W":
-        return str(period)
-    year, week, _ = period.start_time.isocalendar()
-    return f"{year}-W{week:02d}"
-
-
 def canonical(period: str) -> str:
     """Return the one way to write the period that ``period`` names; UsageError for other text.
 
@@ -134,15 +128,34 @@ def default_period(org: Organisation) -> str:
     return period_text(last_complete(org.last, "Q" if org.settings.cadence.team == "quarter" else "M"))
 
 
-def _title(stem: str, team: str, period: str, language: Language) -> str:
-    kind = language.text(_TITLES[stem]) if stem in _TITLES else stem.replace("_", " ").capitalize()
+def stem(kind: str, team: str, period: str, language: str, teams: Iterable[str]) -> str:
+    """Return the name of a report's file, without its ending, in an organisation with these ``teams``.
+
+    >>> stem("team_report", "Zuid/Oost", "2026-10", "nl", ["Noord", "Zuid/Oost"])
+    'team_report_Zuid_Oost_2026-10_nl'
+    """
+    safe = _safe_names({*teams, team}).get(team, "")
+    return "_".join(part for part in (kind, safe, period, language) if part)
+
+
+def kind_text(kind: str, language: Language) -> str:
+    """Return what a report is called, by the name of its notebook.
+
+    >>> kind_text("team_report", Language("nl")), kind_text("own_report", Language("nl"))
+    ('Teamrapport', 'Own report')
+    """
+    return language.text(KINDS[kind]) if kind in KINDS else kind.replace("_", " ").capitalize()
+
+
+def title(kind: str, team: str, period: str, language: Language) -> str:
+    """Return the title of a report's page: its kind, team and period."""
     spoken = language.period(parse_period(period)) if period else ""
-    return " · ".join(part for part in (kind, team, spoken) if part)
+    return " · ".join(part for part in (kind_text(kind, language), team, spoken) if part)
 
 
 def _safe_names(teams: Iterable[str]) -> dict[str, str]:
     """Return a name for files for each team: two teams never have the same, in capitals or not."""
-    safe = {team: _safe(team) for team in teams}
+    safe = {team: _safe(team) for team in teams if team}
     seen = Counter(name.casefold() for name in safe.values())
     return {
         team: name if seen[name.casefold()] == 1 else f"{name}-{sha256(team.encode())[:6]}"

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import typer
 
-from caseload_analysis import __version__
 from caseload_analysis.reports.batch import Job, make_reports
 from caseload_analysis.reports.engine import Report
 from caseload_analysis.reports.index import write_index
+from caseload_analysis.reports.journal import append_log
 from caseload_analysis.reports.language import Language
+from caseload_analysis.reports.told import outcome
 from caseload_analysis.spells.calendar import parse_period
 
-LOG: Final = "caseload.log"
+__all__ = ["append_log", "make_and_tell", "outcome", "subject_of"]
 
 
 def make_and_tell(
@@ -40,7 +38,7 @@ def make_and_tell(
     there = {result.path for result in results if result.status != "failed"}
     typer.echo(_counts(results, language))
     if there and index:
-        listing = write_index(out, [job for job in jobs if job.target in there], language)
+        listing = write_index(out, language)
         typer.echo(language.text("The reports are listed in {file}", file=listing.resolve()))
     elif there:
         typer.echo(language.text("The reports are in {folder}", folder=out.resolve()))
@@ -53,45 +51,6 @@ def subject_of(job: Job, language: Language) -> str:
     period = str(job.values.get("period", ""))
     spoken = language.period(parse_period(period)) if period else ""
     return ", ".join(part for part in (str(job.values.get("team", "")), spoken) if part) or job.name
-
-
-def outcome(result: Report, language: Language) -> str:
-    """Return in a few words what became of a report.
-
-    >>> failed = Report("a", Path("a.html"), "failed", 1.0, 3, "ca.read(data)", "unknown team")
-    >>> outcome(failed, Language("en"))
-    'NOT made: cell 3 (ca.read(data)): unknown team'
-    """
-    if result.status == "made":
-        return language.text("{seconds} s", seconds=language.number(result.seconds, 1))
-    if result.status == "skipped":
-        return language.text("nothing has changed, the report is there")
-    cause = language.error(result.error) if result.error else result.cause
-    if result.cell is None:
-        return language.text("NOT made: {cause}", cause=cause)
-    return language.text(
-        "NOT made: cell {cell} ({line}): {cause}", cell=result.cell, line=result.line, cause=cause
-    )
-
-
-def append_log(folder: Path, text: str) -> Path:
-    """Append ``text`` to ``caseload.log`` in ``folder`` and return the path of that file.
-
-    Where nothing can be written in ``folder``, the log goes to the folder for temporary files.
-    """
-    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    entry = f"{now} caseload-analysis {__version__}\n{text}\n"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return _append(folder.resolve() / LOG, entry)
-    except OSError:
-        return _append(Path(tempfile.gettempdir()) / LOG, entry)
-
-
-def _append(path: Path, entry: str) -> Path:
-    with path.open("a", encoding="utf-8") as file:
-        file.write(entry)
-    return path
 
 
 def _counts(results: Sequence[Report], language: Language) -> str:

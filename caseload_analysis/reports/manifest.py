@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from caseload_analysis import __version__
+from caseload_analysis.tables.deliveries import settings_of
 from caseload_analysis.tables.organisation import SourceFile
 from caseload_analysis.tables.settings import Settings
-from caseload_analysis.tables.sources import READERS, SETTINGS_FILE, sha256
+from caseload_analysis.tables.sources import READERS, sha256
 
 DISTRIBUTION: Final = "caseload-analysis"
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
@@ -63,13 +64,26 @@ def expected(
 
 def is_current(target: Path, wanted: Mapping[str, Any]) -> bool:
     """Whether the report ``target`` is whole and was made from exactly what ``wanted`` names."""
+    found = written(target)
+    return found is not None and not differences(found, wanted)
+
+
+def written(target: Path) -> dict[str, Any] | None:
+    """Return the manifest beside the report ``target``; None when one of the two is missing or not whole."""
     try:
-        written = json.loads(beside(target).read_text(encoding="utf-8"))
-        whole = written["report"]["sha256"] == sha256(target.read_bytes())
-        written["inputs"] = [{key: file[key] for key in ("name", "sha256")} for file in written["inputs"]]
+        found = json.loads(beside(target).read_text(encoding="utf-8"))
+        whole = found["report"]["sha256"] == sha256(target.read_bytes())
+        files = [(file["name"], file["sha256"]) for file in found["inputs"]]
     except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return whole and all(written.get(key) == value for key, value in _as_json(wanted).items())
+        return None
+    return dict(found) if whole and len(files) == len(found["inputs"]) else None
+
+
+def differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
+    """Return the keys of ``wanted`` (see ``expected``) that have another value in the manifest ``found``."""
+    files = [{key: file[key] for key in ("name", "sha256")} for file in found["inputs"]]
+    known = {**found, "inputs": files}
+    return [key for key, value in _as_json(wanted).items() if known.get(key) != value]
 
 
 def complete(
@@ -78,22 +92,46 @@ def complete(
     content: bytes,
     sources: Iterable[SourceFile] = (),
     until: dt.date | None = None,
+    *,
+    seen: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, Any]:
     """Return the manifest of the report ``target`` that holds ``content``.
 
     To ``wanted`` come the ``rows`` of each input file (None where ``sources`` does not name it),
-    ``data_until``, ``git_commit`` of the installed checkout, ``made`` (UTC) and ``report`` (file,
-    sha256).
+    ``data_until``, ``git_commit`` of the installed checkout, ``made`` (UTC), ``report`` (file,
+    sha256) and what was ``seen``: the hashes of ``fingerprints``, where they were asked for.
     """
-    rows = {(source.name, source.sha256): source.rows for source in sources}
-    counted = [{**file, "rows": rows.get((file["name"], file["sha256"]))} for file in wanted["inputs"]]
     return {
         "report": {"file": target.name, "sha256": sha256(content)},
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "data_until": until.isoformat() if until else None,
         **_as_json(wanted),
-        "inputs": counted,
+        "inputs": _counted(wanted["inputs"], sources),
         "git_commit": git_commit(),
+        **(seen or {}),
+    }
+
+
+def confirmed(
+    found: Mapping[str, Any],
+    wanted: Mapping[str, Any],
+    sources: Iterable[SourceFile],
+    known: Mapping[str, str],
+    until: dt.date | None = None,
+) -> dict[str, Any]:
+    """Return the manifest ``found`` of a report that would be the same if it were made from ``wanted``.
+
+    It names the files of ``wanted``, so that the next look is quick; ``made_from`` keeps those that the
+    report was really made from, and ``confirmed`` says when it was looked at.
+    """
+    return {
+        **found,
+        **_as_json({key: wanted[key] for key in ("parameters", "settings")}),
+        "inputs": _counted(wanted["inputs"], sources),
+        "data_until": until.isoformat() if until else None,
+        "known": dict(known),
+        "made_from": found.get("made_from", found["inputs"]),
+        "confirmed": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     }
 
 
@@ -104,17 +142,15 @@ def text(content: Mapping[str, Any]) -> str:
 
 def inputs(source: Path) -> list[dict[str, str]]:
     """Return name and SHA-256 of the tables at ``source`` (a folder or one file) and its settings."""
-    folder = source if source.is_dir() else source.parent
     tables = sorted(source.iterdir()) if source.is_dir() else [source]
     found = [path for path in tables if path.is_file() and _is_table(path)]
-    settings_file = folder / SETTINGS_FILE
-    found += [settings_file] if settings_file.is_file() else []
+    found += [path] if (path := settings_of(source)).is_file() else []
     return [{"name": path.name, "sha256": sha256(path.read_bytes())} for path in found]
 
 
 def settings(source: Path) -> dict[str, Any] | None:
     """Return the settings beside the tables at ``source``, defaults included; None without a file."""
-    path = (source if source.is_dir() else source.parent) / SETTINGS_FILE
+    path = settings_of(source)
     return Settings.from_toml(path).model_dump(mode="json") if path.is_file() else None
 
 
@@ -148,6 +184,12 @@ def git_commit() -> str | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return answer.stdout.strip() or None
+
+
+def _counted(files: Iterable[Mapping[str, Any]], sources: Iterable[SourceFile]) -> list[dict[str, Any]]:
+    """Return the input files with their rows; None where ``sources`` does not know the file."""
+    rows = {(source.name, source.sha256): source.rows for source in sources}
+    return [{**file, "rows": rows.get((file["name"], file["sha256"]))} for file in files]
 
 
 def _is_table(path: Path) -> bool:

@@ -27,7 +27,7 @@ def scratch(out: Path) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=out))
     try:
         with (folder / _LOCK).open("w") as lock:
-            _take(lock)
+            take(lock)
             lock.write(str(os.getpid()))
             lock.flush()
             yield folder
@@ -42,16 +42,23 @@ def clean(out: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def place(folder: Path, target: Path, content: bytes) -> None:
+    """Write ``content`` in the scratch folder and move it to ``target`` in one step."""
+    unfinished = folder / target.name
+    unfinished.write_bytes(content)
+    unfinished.replace(target)
+
+
 def _abandoned(lock: Path) -> bool:
     """Whether nobody holds ``lock``; an empty one is about to be taken."""
     try:
         with lock.open("r+") as file:
-            return bool(file.read(1)) and _take(file)
+            return bool(file.read(1)) and take(file)
     except OSError:
         return False
 
 
-def _take(file: IO[str]) -> bool:
+def take(file: IO[str]) -> bool:
     """Lock ``file`` unless another process has; the lock ends when the file is closed."""
     try:
         if sys.platform == "win32":

@@ -74,6 +74,16 @@ def test_data_may_be_named_from_where_the_caller_is(
     assert left(tmp_path / "out") == ["own.html", "own.manifest.json"]
 
 
+def test_the_page_does_not_depend_on_when_the_kernel_sends_its_text(tmp_path: Path) -> None:
+    path = notebook(
+        tmp_path / "own.ipynb",
+        "import sys, time",
+        "print('first')\nsys.stdout.flush()\ntime.sleep(1)\nprint('second')",
+    )
+    page = make_report(path, {}, tmp_path, "own").path.read_text(encoding="utf-8")
+    assert '<pre class="plain">first\nsecond\n</pre>' in page
+
+
 def test_the_figures_of_the_inline_backend_are_in_the_page(tmp_path: Path) -> None:
     path = notebook(
         tmp_path / "own.ipynb",

@@ -194,3 +194,34 @@ def test_the_hash_of_the_package_covers_every_source_file(
     (package / "cache.pyc").write_text("x")
     hashes.add(manifest.package_sha256.__wrapped__())
     assert len(hashes) == 6
+
+
+def test_what_differs_is_named(data: Path, notebook: Path, tmp_path: Path) -> None:
+    target = written(notebook, data, tmp_path / "out")
+    found = manifest.written(target)
+    assert found is not None
+    append(data / "zaken.csv")
+    append(notebook)
+    assert sorted(manifest.differences(found, wanted(notebook, data))) == ["inputs", "notebook"]
+    append(target)
+    assert manifest.written(target) is None
+
+
+def test_a_confirmed_report_is_current_and_still_names_what_it_was_made_from(
+    data: Path, notebook: Path, tmp_path: Path
+) -> None:
+    target = written(notebook, data, tmp_path / "out")
+    first = json.loads(manifest.beside(target).read_text(encoding="utf-8"))
+    for row in ("Z3;01-11-2026\n", "Z4;01-11-2026\n"):
+        (data / "zaken.csv").write_text((data / "zaken.csv").read_text() + row)
+        found, now = json.loads(manifest.beside(target).read_text(encoding="utf-8")), wanted(notebook, data)
+        assert not manifest.is_current(target, now)
+        source = SourceFile("zaken.csv", digest(data / "zaken.csv"), 3)
+        confirmed = manifest.confirmed(found, now, [source], {"table cases": "a"}, dt.date(2026, 11, 30))
+        manifest.beside(target).write_text(manifest.text(confirmed), encoding="utf-8")
+        assert manifest.is_current(target, now)
+        assert confirmed["made_from"] == first["inputs"]
+        assert confirmed["inputs"][1]["rows"] == 3
+        assert confirmed["data_until"] == "2026-11-30"
+    unchanged = {"report", "made", "notebook", "package", "title", "format", "git_commit"}
+    assert {key: confirmed[key] for key in unchanged} == {key: first[key] for key in unchanged}
