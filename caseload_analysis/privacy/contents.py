@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -11,12 +11,13 @@ import pandas as pd
 from caseload_analysis.tables.organisation import Organisation
 
 
-def contents(org: Organisation, team: str = "") -> dict[str, str]:
+def contents(org: Organisation, team: str = "", unused: Collection[str] = ()) -> dict[str, str]:
     """Return a SHA-256 for each table, each timeline, the settings and the span of days of ``org``.
 
     Every figure about ``org`` is a function of these, so two organisations with equal contents give
     equal reports, however their files differ. With ``team`` the settings of other teams do not count.
-    The setting ``until`` does not count either: the last day does. Remarks on the data are left out:
+    Nor do tables and timelines in ``unused``, for a report that shows nothing of them. The setting
+    ``until`` does not count either: the last day does. Remarks on the data are left out:
     they are about the files.
 
     >>> from caseload_analysis.privacy.audience import read
@@ -25,11 +26,12 @@ def contents(org: Organisation, team: str = "") -> dict[str, str]:
     >>> contents(org) == contents(org), sorted(contents(org))[:3]
     (True, ['settings', 'span', 'table absences'])
     """
-    frames = {f"table {name}": table for name, table in org.tables.items()}
-    frames |= {f"timeline {name}": rows for name, rows in org.timelines.items()}
+    frames = {f"table {name}": table for name, table in org.tables.items() if name not in unused}
+    frames |= {f"timeline {name}": rows for name, rows in org.timelines.items() if name not in unused}
+    delivered = sorted(org.delivered.difference(unused))
     return {
         "settings": _sha256(repr(_settings(org, team))),
-        "span": _sha256(repr((org.first, org.last, org.clipped, sorted(org.delivered), org.teams))),
+        "span": _sha256(repr((org.first, org.last, org.clipped, delivered, org.teams))),
         **{name: _frame(frame) for name, frame in sorted(frames.items())},
     }
 

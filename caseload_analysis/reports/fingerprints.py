@@ -19,6 +19,18 @@ from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.reading import read_tables
 from caseload_analysis.timelines.derive import derive
 
+NOT_SHOWN: Final[Mapping[str, frozenset[str]]] = {
+    "team_report": frozenset(
+        {
+            *("evaluations", "evaluation_scores", "perceptions", "perception_scores"),
+            *("time_use", "activity_hours", "support", "support_hours"),
+            *("protocol_deviations", "protocol_counts", "weights"),
+            *("competences", "competence_holders", "kind_holders", "arrival_expertise"),
+        }
+    )
+}
+"""The tables and timelines of which our own report shows nothing, by its notebook."""
+
 _TABLE: Final = "table "
 
 
@@ -26,12 +38,14 @@ _TABLE: Final = "table "
 class View:
     """What a report looks at: as ``audience`` sees it, as if the data ended on ``until``.
 
-    ``team`` is the team that it is about, empty for all.
+    ``team`` is the team that it is about, empty for all; ``unused`` names the tables and timelines of
+    which it shows nothing.
     """
 
     audience: str
     team: str
     until: dt.date
+    unused: frozenset[str] = frozenset()
 
 
 class Fingerprints:
@@ -49,14 +63,15 @@ class Fingerprints:
         """
         view = replace(view, audience="")
         if view not in self._known:
-            self._known[view] = contents(_on(self._whole, view.until), view.team)
+            self._known[view] = contents(_on(self._whole, view.until), view.team, view.unused)
         return self._known[view]
 
     def content(self, view: View) -> dict[str, str]:
         """Return the hashes of everything that the audience of ``view`` sees (``privacy.contents``)."""
         audience = AUDIENCES[view.audience]
         whole = self._with_timelines(view.until)
-        return contents(admit(whole, audience, view.team if audience.own_team else ""), view.team)
+        seen = admit(whole, audience, view.team if audience.own_team else "")
+        return contents(seen, view.team, view.unused)
 
     def _with_timelines(self, until: dt.date) -> Organisation:
         if self._derived is None or self._derived[0] != until:

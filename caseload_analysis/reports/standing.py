@@ -172,8 +172,14 @@ class Standing:
             title=jobs.title(each.kind, each.team, period, self._language),
             sources=self.whole.sources,
             until=as_date(self.whole.last),
-            view=View(reader, each.team, last_day(each.period)),
+            view=View(reader, each.team, last_day(each.period), self._unused(each.kind)),
         )
+
+    def _unused(self, kind: Kind) -> frozenset[str]:
+        """Return what does not count for a report of ours; somebody's own may show everything."""
+        notebook = self.request.notebook(kind)
+        ours = notebook is not None and notebook.parent == notebooks.folder().resolve()
+        return fingerprints.NOT_SHOWN.get(kind, frozenset()) if ours else frozenset()
 
     def _stand(self, each: Expected) -> Due:
         job = self._job(each)

@@ -20,8 +20,9 @@ _WITH_THEM: Final[Mapping[str, tuple[str, ...]]] = {
     "done_on": ("follow_up",),
     "discussed_on": ("discussed_with",),
 }
-_AHEAD: Final[Mapping[str, int]] = {"expectations": 1}
-"""How many days ahead a table looks: what is expected of the period that begins the next day."""
+_AHEAD: Final[Mapping[str, int]] = {"expectations": 1, "evaluations": 92}
+"""How many days later a table is still known: what is expected of the period that begins the next day,
+and the answers of the three months after a half-year, when it is evaluated."""
 
 
 def known_on(org: Organisation, day: int) -> Organisation:
@@ -30,7 +31,8 @@ def known_on(org: Organisation, day: int) -> Organisation:
     Rows that begin or are dated later are gone; a spell that goes on after ``day`` is running. A day
     that is added to a row afterwards (an agreement carried out, a deviation discussed) is not known
     before it has come. The expected end of a case and the end of an agreement stay: they were known
-    beforehand.
+    beforehand. What is expected of the next period counts, and so do the answers to an evaluation that
+    are given in the three months after the day [X].
 
     >>> from caseload_analysis.synthetic.example import example_settings, example_tables
     >>> from caseload_analysis.tables.reading import read_tables

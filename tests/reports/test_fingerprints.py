@@ -1,17 +1,22 @@
 """Fingerprints against what the reports themselves would read."""
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
 from small_organisation import SICK, write_data
 
+import caseload_analysis
 from caseload_analysis.privacy.audience import read
 from caseload_analysis.privacy.contents import contents
 from caseload_analysis.reports import fingerprints, manifest
 from caseload_analysis.reports.fingerprints import Fingerprints, View
+from caseload_analysis.reports.team import TeamReport
 from caseload_analysis.tables.reading import read_tables
+from caseload_analysis.tables.schema import find_table
 
+DEMO = Path(caseload_analysis.__file__).parents[1] / "data" / "demo"
 MARCH = dt.date(2025, 3, 31)
 
 
@@ -49,3 +54,21 @@ def test_the_whole_is_not_changed_by_looking_at_a_part_of_it(tmp_path: Path) -> 
     assert (
         known["table absences"] != prints.known(View("team", "Noord", dt.date(2025, 1, 31)))["table absences"]
     )
+
+
+def test_what_does_not_count_is_not_on_the_report(tmp_path: Path) -> None:
+    """Without those tables every part but the list of files is the same."""
+    unused = fingerprints.NOT_SHOWN["team_report"]
+    for path in DEMO.iterdir():
+        table = find_table(path.stem)
+        if table is None or table.name not in unused:
+            shutil.copy(path, tmp_path)
+    assert len(list(tmp_path.iterdir())) < len(list(DEMO.iterdir()))
+    whole, without = (TeamReport.open(data, "Noord", "2026-10", "nl", "manager") for data in (DEMO, tmp_path))
+    parts = {name for name in vars(TeamReport) if not name.startswith("_")} - {"open", "of", "page", "about"}
+    assert {"agreements", "absence", "summary"} < parts
+    for name in sorted(parts):
+        assert getattr(whole, name)().html == getattr(without, name)().html
+    ours, theirs = (contents(each.page.org, "Noord", unused) for each in (whole, without))
+    assert ours == theirs
+    assert contents(whole.page.org, "Noord") != contents(without.page.org, "Noord")
