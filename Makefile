@@ -20,10 +20,10 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check notebooks outputs bench lock wheel clean
+.PHONY: help demo test check notebooks outputs bench bench-evaluation lock wheel clean
 
 help:  ## list what one can do
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 demo: $(READY)  ## set everything up and write the reports of the demo organisation
 	@$(BIN)/caseload demo
@@ -66,6 +66,10 @@ bench: $(READY)  ## measure speed against other packages, printed as ratios
 	fi
 	@$(BIN)/python benchmarks/against_peers.py
 	@$(BIN)/python benchmarks/measures.py
+
+bench-evaluation: $(READY)  ## simulate how often the intervals of the evaluation hold the truth
+	@$(BIN)/python benchmarks/evaluation_coverage.py
+	@$(BIN)/python benchmarks/evaluation_pooled.py
 
 wheel: $(READY)  ## build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist

@@ -2,6 +2,9 @@
 
 __version__ = "0.1.0"
 
+from caseload_analysis.evaluation.before_after import before_after
+from caseload_analysis.evaluation.interrupted import interrupted_series
+from caseload_analysis.evaluation.staggered import staggered
 from caseload_analysis.measures.absence import absence
 from caseload_analysis.measures.autonomy import autonomy
 from caseload_analysis.measures.caseload import caseload
@@ -30,18 +33,21 @@ __all__ = [
     "absence",
     "agreements",
     "autonomy",
+    "before_after",
     "case_kinds",
     "caseload",
     "competence",
     "deviation",
     "formation",
     "inflow_match",
+    "interrupted_series",
     "perception",
     "pressure_and_busyness",
     "pressure_relation",
     "public_levels",
     "read",
     "signals",
+    "staggered",
     "support",
     "time_use",
     "without_agreement",

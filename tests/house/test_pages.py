@@ -15,7 +15,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 # In code only, at the start of it, or behind the folder of the environment.
 COMMAND = re.compile(r"(?:^|`)(?:\S+/)?caseload ([a-z]+)", flags=re.MULTILINE)
-GOAL = re.compile(r"(?:^|`)make ([a-z]+)", flags=re.MULTILINE)
+GOAL = re.compile(r"(?:^|`)make ([a-z-]+)", flags=re.MULTILINE)
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 
@@ -43,7 +43,7 @@ def commands() -> set[str]:
 
 
 def goals() -> set[str]:
-    return set(re.findall(r"^([a-z]+):", text_of(ROOT / "Makefile"), flags=re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):", text_of(ROOT / "Makefile"), flags=re.MULTILINE))
 
 
 @every_page

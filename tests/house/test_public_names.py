@@ -17,6 +17,8 @@ PROMISED = {
     "formation": ("org", "by", "every", "period", "at"),
     "absence": ("org", "by", "every", "period"),
     "deviation": ("org", "by", "every", "period", "at"),
+    "before_after": ("org", "by"),
+    "interrupted_series": ("frame", "value", "start", "family", "offset"),
     "signals": ("frame", "value", "rules", "baseline", "rebase", "improvement", "target"),
 }
 

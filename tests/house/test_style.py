@@ -18,7 +18,7 @@ from statistics import median
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "caseload_analysis"
-ROOMS_WITH_EXAMPLES = ("measures", "monitoring", "spells", "timelines", "privacy")
+ROOMS_WITH_EXAMPLES = ("measures", "monitoring", "evaluation", "spells", "timelines", "privacy")
 NOT_CODE = {
     tokenize.COMMENT,
     tokenize.NL,

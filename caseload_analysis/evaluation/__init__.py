@@ -1,0 +1,1 @@
+"""What half a year can show: before and after, with and without."""

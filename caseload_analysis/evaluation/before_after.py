@@ -1,0 +1,154 @@
+"""Before and after for every team of an organisation, and for all teams together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from caseload_analysis.evaluation.indicators import INDICATORS, MATTERS, indicators
+from caseload_analysis.evaluation.interrupted import InterruptedSeries, interrupted_series
+from caseload_analysis.evaluation.panel import Starts
+from caseload_analysis.evaluation.speech import Plain, Speech
+from caseload_analysis.evaluation.staggered import Staggered, staggered
+from caseload_analysis.measures.grid import check
+from caseload_analysis.tables.organisation import Organisation
+from caseload_analysis.tables.problems import UsageError, message
+
+FIGURES: Final = ("minimal_detectable", "estimate", "low", "high")
+ALL_TEAMS: Final = ""
+Found = InterruptedSeries | Staggered | UsageError
+
+
+@dataclass(frozen=True)
+class BeforeAfter:
+    """What changed in each indicator after the introduction in each team, and in all together.
+
+    Attributes
+    ----------
+    table : DataFrame
+        indicator, team (empty for all teams together), term ("level"; "overall" for all teams),
+        minimal_detectable, estimate, low, high (in the unit of the indicator; missing where nothing
+        can be estimated), answer ("yes", "no", "unknown").
+    found : mapping of (indicator, team) to the result behind a row
+        An ``InterruptedSeries``, a ``Staggered``, or the UsageError that says why there is none.
+    """
+
+    table: pd.DataFrame
+    found: dict[tuple[str, str], Found]
+
+    def told(self, indicator: str, team: str = ALL_TEAMS, speech: Speech | None = None) -> str:
+        """Return the sentences about one row in a language, English by default."""
+        speech = speech or Plain()
+        result = self.found[indicator, team]
+        if isinstance(result, UsageError):
+            return speech.text(result.what, **result.details)
+        return result.told(speech)
+
+    @property
+    def text(self) -> str:
+        """All sentences in English, a line for each row."""
+        return "\n".join(
+            f"{name}, {team or 'all teams'}: {self.told(name, team)}" for name, team in self.found
+        )
+
+
+def before_after(
+    org: Organisation,
+    by: str = "team",
+    *,
+    names: Sequence[str] = INDICATORS,
+    horizon: int | None = None,
+    slope: bool = False,
+) -> BeforeAfter:
+    """Return what changed after the introduction in each team, and what the design could have found.
+
+    Months before and after ``introduced`` in the settings of each team. Per team an interrupted time
+    series (see ``interrupted_series``), for all teams the mean effect against those that had not yet
+    started (see ``staggered``). The smallest change that matters is ``indicators.MATTERS``.
+
+    Parameters
+    ----------
+    org : Organisation
+    by : {"team", "organisation"}
+        Teams and all together, or all together only.
+    names : sequence of indicators
+    horizon : int, optional
+        The mean effect over so many months since the start; by default over all.
+    slope : bool
+        Whether the slope of a team may change beside its level.
+
+    Returns
+    -------
+    BeforeAfter
+
+    Raises
+    ------
+    UsageError
+        For an unknown level or indicator.
+
+    Notes
+    -----
+    The month of the introduction is the first of the new regime [X]. Method and coverage:
+    ``docs/evaluation_method.md``.
+
+    Examples
+    --------
+    >>> from caseload_analysis.privacy.audience import read
+    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
+    >>> org = read(example_tables(), settings=example_settings())
+    >>> before_after(org, names=["caseload_per_fte"]).table[["team", "answer"]].to_dict("list")
+    {'team': [''], 'answer': ['unknown']}
+    """
+    check(message("group"), by, ("team", "organisation"))
+    for name in names:
+        check(message("indicator"), name, INDICATORS)
+    frame, starts = indicators(org), _starts(org)
+    found: dict[tuple[str, str], Found] = {}
+    for name in names:
+        series = frame[["team", "period", name]].rename(columns={name: "value"})
+        if by == "team":
+            own = _each_team(series, starts, MATTERS[name], slope=slope)
+            found |= {(name, team): result for team, result in own}
+        found[name, ALL_TEAMS] = _all_teams(series, starts, MATTERS[name], horizon)
+    rows = [{"indicator": name, "team": team, **_row(result)} for (name, team), result in found.items()]
+    return BeforeAfter(pd.DataFrame(rows), found)
+
+
+def _starts(org: Organisation) -> Starts:
+    """Return the month of the introduction in each team, None where it has none."""
+    told = {name: team.introduced for name, team in org.settings.teams.items()}
+    days = {name: told.get(name) for name in org.teams}
+    return {name: None if day is None else pd.Period(day, freq="M") for name, day in days.items()}
+
+
+def _each_team(
+    series: pd.DataFrame, starts: Starts, relevant: float, *, slope: bool
+) -> Iterator[tuple[str, Found]]:
+    """Yield the teams that started, each with what its own series tells."""
+    for team, start in starts.items():
+        if start is not None:
+            own = series.loc[series["team"] == team]
+            try:
+                yield team, interrupted_series(own, start=start, slope=slope, smallest_relevant=relevant)
+            except UsageError as error:
+                yield team, error
+
+
+def _all_teams(series: pd.DataFrame, starts: Starts, relevant: float, horizon: int | None) -> Found:
+    """Return what all teams together tell, or why they tell nothing."""
+    try:
+        return staggered(series, "value", starts, horizon=horizon, smallest_relevant=relevant)
+    except UsageError as error:
+        return error
+
+
+def _row(result: Found) -> dict[str, object]:
+    """Return the first row of a result; missing figures where there is none."""
+    if isinstance(result, UsageError):
+        return {"term": "", **dict.fromkeys(FIGURES, np.nan), "answer": "unknown"}
+    first = result.table.iloc[0]
+    return {name: first[name] for name in ("term", *FIGURES, "answer")}

@@ -1,0 +1,125 @@
+"""The monthly series of teams by which an evaluation looks back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from caseload_analysis.measures.absence import absence
+from caseload_analysis.measures.caseload import caseload
+from caseload_analysis.measures.formation import formation
+from caseload_analysis.measures.grid import PeriodChoice
+from caseload_analysis.measures.norm import deviation
+from caseload_analysis.tables.agreed import band_on
+from caseload_analysis.tables.organisation import Organisation
+
+INDICATORS: Final = ("caseload_per_fte", "outside", "spread", "absence_rate", "frequency", "left")
+"""The columns of ``indicators`` that are figures."""
+
+MATTERS: Final = {
+    "caseload_per_fte": 1.0,
+    "outside": 0.10,
+    "spread": 0.05,
+    "absence_rate": 1.0,
+    "frequency": 0.25,
+    "left": 0.01,
+}
+"""The smallest change that would matter, in the unit of the indicator: our own choice [X]."""
+
+_KEYS: Final = ["team", "period"]
+_NOTHING: Final = 1e-9
+
+
+def indicators(org: Organisation, every: str = "M", period: PeriodChoice = None) -> pd.DataFrame:
+    """Return the series of every team that an evaluation compares before and after its start.
+
+    caseload_per_fte = mean caseload ÷ mean deployable fte. Of the employees with an establishment
+    norm on the last day: outside = the share outside the band, in every period the band that holds
+    when the data end, since a share of what is outside another band is another figure [X]; spread =
+    the standard deviation of actual ÷ norm over them, dividing by their number [X]. left = fte that
+    left ÷ mean fte in post; a move to another team counts [X].
+
+    Parameters
+    ----------
+    org : Organisation
+    every : {"W", "M", "Q", "Y"}
+    period : text, Period, pair of them, or None
+
+    Returns
+    -------
+    frame
+        team, period, caseload_per_fte (units of the norm), outside (fraction), spread (fraction of
+        the norm), absence_rate (percent), frequency (spells per employee a year), left (fraction a
+        period), employees (behind outside and spread; missing where this reader sees none). Missing
+        where the reader may not see a figure, where fewer than the minimum group stand behind
+        outside and spread, and where a table was not delivered.
+
+    Raises
+    ------
+    UsageError
+        For an unknown length or period.
+
+    Notes
+    -----
+    Source: busyness against balance between colleagues (domain definitions §1, 000 and 001).
+
+    Examples
+    --------
+    >>> from caseload_analysis.privacy.audience import read
+    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
+    >>> org = read(example_tables(), settings=example_settings())
+    >>> indicators(org, "M", "2025-01")[["caseload_per_fte", "outside"]].round(2).to_numpy().tolist()
+    [[12.8, 0.57]]
+    """
+    held = caseload(org, "team", every, period, org.settings.norm.unit)[[*_KEYS, "mean"]]
+    staff = formation(org, "team", every, period)[
+        [*_KEYS, "deployable_fte", "contract_fte", "left_fte", "persons"]
+    ]
+    frame = held.merge(staff, on=_KEYS, how="left")
+    deployable, in_post = (_above_zero(frame[name]) for name in ("deployable_fte", "contract_fte"))
+    frame["caseload_per_fte"] = frame["mean"] / deployable
+    frame["left"] = frame["left_fte"] / in_post
+    for other in (_balance(org, every, period), _absence(org, every, period)):
+        frame = frame.merge(other, on=_KEYS, how="left")
+    return frame[[*_KEYS, *INDICATORS, "employees"]]
+
+
+def _above_zero(fte: pd.Series[float]) -> pd.Series[float]:
+    return fte.where(fte > _NOTHING)
+
+
+def _balance(org: Organisation, every: str, period: PeriodChoice) -> pd.DataFrame:
+    """Return outside, spread and employees per team; empty for readers without employees."""
+    if "employee" not in org.levels:
+        empty = {"outside": "float64", "spread": "float64", "employees": "float64"}
+        keys = pd.DataFrame({"team": pd.Series(dtype="str"), "period": pd.PeriodIndex([], freq=every)})
+        return keys.assign(**{name: pd.Series(dtype=kind) for name, kind in empty.items()})
+    rows = deviation(org, "employee", every, period)
+    rows = rows.loc[rows["norm_formation"] > 0]
+    rows = rows.assign(load=rows["actual"] / rows["norm_formation"])
+    edges = {team: _edges(org, team) for team in rows["team"].unique()}
+    lower, upper = (rows["team"].map({name: pair[side] for name, pair in edges.items()}) for side in (0, 1))
+    rows["out"] = ((rows["load"] < lower - _NOTHING) | (rows["load"] > upper + _NOTHING)).astype(float)
+    groups = rows.groupby(_KEYS)
+    frame = groups.agg(outside=("out", "mean"), employees=("employee_id", "nunique")).reset_index()
+    frame["spread"] = groups["load"].std(ddof=0).to_numpy()
+    few = frame["employees"] < org.settings.privacy.minimum_group
+    return frame.assign(**{name: frame[name].mask(few) for name in ("outside", "spread")})
+
+
+def _edges(org: Organisation, team: str) -> tuple[float, float]:
+    """Return the edges of the band that holds for a team on the last day, as multiples of the norm."""
+    band, per_fte = band_on(org, team, org.last), org.settings.norm.per_fte.default
+    if band.relative is not None:
+        return 1.0 - band.relative, 1.0 + band.relative
+    return (band.lower or 0.0) / per_fte, (band.upper or 0.0) / per_fte
+
+
+def _absence(org: Organisation, every: str, period: PeriodChoice) -> pd.DataFrame:
+    """Return the absence rate and frequency per team; missing where absences were not delivered."""
+    frame = absence(org, "team", every, period)[[*_KEYS, "rate", "frequency"]]
+    if "absences" not in org.delivered:
+        frame = frame.assign(rate=np.nan, frequency=np.nan)
+    return frame.rename(columns={"rate": "absence_rate"})
