@@ -42,17 +42,22 @@ def known_on(org: Organisation, day: int) -> Organisation:
     >>> len(known_on(org, org.first - 1).tables["cases"])
     0
     """
-    tables = {name: _table(name, table, day) for name, table in org.tables.items()}
+    counts = org.settings.end_counts
+    tables = {
+        name: _table(name, table, day, ends=day + int(getattr(counts, name, False)))
+        for name, table in org.tables.items()
+    }
     return replace(org, tables=tables, last=min(day, org.last))
 
 
-def _table(name: str, table: pd.DataFrame, day: int) -> pd.DataFrame:
+def _table(name: str, table: pd.DataFrame, day: int, *, ends: int) -> pd.DataFrame:
+    """Return the rows known on ``day``; ``ends`` is the latest stop of a spell that ended by then."""
     dated = next((column for column in ("start", "date", "week") if column in table), None)
     if dated is None:
         return table
     known = table.loc[table[dated] <= day + _AHEAD.get(name, 0)].reset_index(drop=True)
     if "stop" in known and name != "expectations":
-        known = known.assign(stop=known["stop"].where(known["stop"] <= day + 1, OPEN))
+        known = known.assign(stop=known["stop"].where(known["stop"] <= ends, OPEN))
     for column in _TOLD_AFTERWARDS.get(name, ()):
         later = (known[column] > day) & (known[column] < OPEN)
         untold = {told: known[told].mask(later, "") for told in _WITH_THEM[column]}

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from delivered import deliver
-from sheets import Sheet
+from year_exports import deliver
+from year_sheets import Sheet
 
 pytestmark = pytest.mark.slow
 
@@ -106,7 +106,7 @@ def meet(year: Year, day: dt.date) -> None:
     sheet = year.sheet("review", "Oost", month_before(day))
     person = sheet.row(sheet.codes()[0])
     sheet.beside("Datum bespreking", dt.datetime(day.year, day.month, day.day))
-    if day.month == 5 and day.year == 2025:
+    if day.month == 5:
         sheet.put(person, "Verwachte instroom", 1)
         sheet.put(person, "Waardoor?", "instroom")
         sheet.put(person, "Wat spreken we af?", AGREED)
@@ -139,7 +139,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     played = Year(tmp_path_factory.mktemp("year"))
     for number, month in MONTHS:
         first = dt.date(number, month, 1)
-        if played.data.exists():
+        if month in (6, 7, 12):
             played.run(first)
         deliver(played.data, first - dt.timedelta(days=1))
         if first >= dt.date(2026, 2, 1):
@@ -147,7 +147,8 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
         if first == dt.date(2025, 10, 1):
             answer(played, dt.date(2025, 10, 2))
         played.run(first.replace(day=ARRIVES))
-        meet(played, first.replace(day=MEETS))
+        if month in (5, 6, 7) and number == 2025:
+            meet(played, first.replace(day=MEETS))
     return played
 
 

@@ -80,10 +80,10 @@ def known(row: dict[str, str], until: dt.date) -> dict[str, str] | None:
 def deliver(folder: Path, until: dt.date) -> None:
     """Write the exports of the end of ``until`` and the settings into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    told = {name: [now for row in rows_of(name) if (now := known(row, until))] for name in TABLES}
-    for name, rows in of_the_teams(told).items():
+    for name, rows in of_the_teams({name: rows_of(name) for name in TABLES}).items():
+        told = [now for row in rows if (now := known(row, until))]
         with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, list(rows_of(name)[0]), delimiter=";")
             writer.writeheader()
-            writer.writerows(rows)
+            writer.writerows(told)
     (folder / "caseload.toml").write_text(SETTINGS.format(until=until), encoding="utf-8")
