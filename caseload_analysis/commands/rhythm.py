@@ -22,8 +22,8 @@ from caseload_analysis.tables.problems import DataError, UsageError, message
 
 if TYPE_CHECKING:
     from caseload_analysis.reports.language import Language
-    from caseload_analysis.reports.standing import Request
-    from caseload_analysis.reports.told import Outcome
+    from caseload_analysis.reports.rhythm.standing import Request
+    from caseload_analysis.reports.rhythm.told import Outcome
 
 TodayOption = Annotated[str, typer.Option("--today", help="As if it were this day, such as 2026-11-01.")]
 AudienceOption = Annotated[str, typer.Option(help="For whom the reports of teams are.")]
@@ -49,8 +49,8 @@ def due(
     """Show which reports should be there today, and how each of them stands. Nothing is made."""
     with plainly(out, settings_of(data).parent, language) as speech:
         request = _request(data, out, today, speech, audience, as_of=as_of, own=own)
-        from caseload_analysis.reports.standing import Standing  # noqa: PLC0415 (heavy)
-        from caseload_analysis.reports.told import listing  # noqa: PLC0415 (heavy)
+        from caseload_analysis.reports.rhythm.standing import Standing  # noqa: PLC0415 (heavy)
+        from caseload_analysis.reports.rhythm.told import listing  # noqa: PLC0415 (heavy)
         from caseload_analysis.tables.reading import read_tables  # noqa: PLC0415 (heavy)
 
         standing = Standing(request, read_tables(request.data))
@@ -80,8 +80,8 @@ def run(
     """Make every report that is due, or would be another one by now, once."""
     with plainly(out, settings_of(data).parent, language) as speech:
         request = _request(data, out, today, speech, audience, as_of=as_of, own=own)
-        from caseload_analysis.reports import running  # noqa: PLC0415 (heavy)
-        from caseload_analysis.reports.told import refused_line  # noqa: PLC0415 (heavy)
+        from caseload_analysis.reports.rhythm import running  # noqa: PLC0415 (heavy)
+        from caseload_analysis.reports.rhythm.told import refused_line  # noqa: PLC0415 (heavy)
 
         try:
             done = running.run(request, _say, workers=workers, only=only)
@@ -96,7 +96,7 @@ def run(
 
 def _conclude(done: Outcome, request: Request, speech: Language, only: str) -> None:
     """Say where the overview is, and last of all the summary."""
-    from caseload_analysis.reports.told import summary_line  # noqa: PLC0415 (heavy)
+    from caseload_analysis.reports.rhythm.told import summary_line  # noqa: PLC0415 (heavy)
 
     if not only:
         overview = (request.out / "index.html").resolve()
@@ -119,7 +119,7 @@ def _request(
     own: Path | None,
 ) -> Request:
     """Return what was asked for, checked; of dated deliveries the one that is meant."""
-    from caseload_analysis.reports.standing import Request  # noqa: PLC0415 (heavy)
+    from caseload_analysis.reports.rhythm.standing import Request  # noqa: PLC0415 (heavy)
 
     check_choices((), audience)
     if own is not None and not own.is_dir():

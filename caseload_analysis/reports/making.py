@@ -10,10 +10,10 @@ import typer
 
 from caseload_analysis.reports.batch import Job, make_reports
 from caseload_analysis.reports.engine import Report
-from caseload_analysis.reports.index import write_index
-from caseload_analysis.reports.journal import append_log
 from caseload_analysis.reports.language import Language
-from caseload_analysis.reports.told import outcome
+from caseload_analysis.reports.rhythm.index import write_index
+from caseload_analysis.reports.rhythm.journal import append_log
+from caseload_analysis.reports.rhythm.told import outcome
 from caseload_analysis.spells.calendar import parse_period
 
 __all__ = ["append_log", "make_and_tell", "outcome", "subject_of"]

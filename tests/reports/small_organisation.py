@@ -7,7 +7,7 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from caseload_analysis.reports.standing import Request
+from caseload_analysis.reports.rhythm.standing import Request
 
 TEAMS = ("Noord", "Zuid")
 SICK = [("M01", "05-01-2025", "09-01-2025"), ("M08", "03-02-2025", "")]

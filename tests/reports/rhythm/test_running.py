@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from small_organisation import SICK, request, write_data, write_notebook
 
-from caseload_analysis.reports import lock, manifest, running
-from caseload_analysis.reports.standing import Due, Request, Standing
-from caseload_analysis.reports.told import Outcome
+from caseload_analysis.reports import manifest
+from caseload_analysis.reports.rhythm import lock, running
+from caseload_analysis.reports.rhythm.standing import Due, Request, Standing
+from caseload_analysis.reports.rhythm.told import Outcome
 from caseload_analysis.tables.problems import DataError, UsageError
 from caseload_analysis.tables.reading import read_tables
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 import caseload_analysis
-from caseload_analysis.reports.lock import BusyError, held
+from caseload_analysis.reports.rhythm.lock import BusyError, held
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from caseload_analysis.reports.lock import held
+from caseload_analysis.reports.rhythm.lock import held
 with held(Path(sys.argv[1]), sys.argv[2]):
     print("held", flush=True)
     time.sleep(60)
@@ -24,7 +24,7 @@ with held(Path(sys.argv[1]), sys.argv[2]):
 RACER = """
 import sys
 from pathlib import Path
-from caseload_analysis.reports.lock import BusyError, held
+from caseload_analysis.reports.rhythm.lock import BusyError, held
 out, count = Path(sys.argv[1]), Path(sys.argv[2])
 for _ in range(300):
     try:

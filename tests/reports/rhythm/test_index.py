@@ -9,11 +9,11 @@ import pytest
 
 from caseload_analysis.reports.engine import Report
 from caseload_analysis.reports.export import loads
-from caseload_analysis.reports.index import write_index
 from caseload_analysis.reports.language import Language
-from caseload_analysis.reports.shelf import shelved
-from caseload_analysis.reports.standing import Due
-from caseload_analysis.reports.told import Outcome, summary_line, together
+from caseload_analysis.reports.rhythm.index import write_index
+from caseload_analysis.reports.rhythm.shelf import shelved
+from caseload_analysis.reports.rhythm.standing import Due
+from caseload_analysis.reports.rhythm.told import Outcome, summary_line, together
 from caseload_analysis.tables.problems import DataError, Problem
 
 LATE = Problem("late data in {tables}", details={"tables": ("absences", "assignments")})

@@ -11,7 +11,7 @@ from typing import Final
 from caseload_analysis.reports.engine import Report
 from caseload_analysis.reports.jobs import kind_text, title
 from caseload_analysis.reports.language import Language
-from caseload_analysis.reports.standing import STATES, Due, Standing, State
+from caseload_analysis.reports.rhythm.standing import STATES, Due, Standing, State
 from caseload_analysis.spells.calendar import parse_period
 from caseload_analysis.tables.problems import DataError, Problem, amount, message
 from caseload_analysis.tables.schema import TABLES

@@ -11,18 +11,18 @@ from typing import Final
 from urllib.parse import quote
 
 from caseload_analysis import __version__
-from caseload_analysis.reports import told
 from caseload_analysis.reports.engine import Report
 from caseload_analysis.reports.jobs import kind_text
 from caseload_analysis.reports.language import Language
+from caseload_analysis.reports.rhythm import told
+from caseload_analysis.reports.rhythm.shelf import Shelved, shelved
+from caseload_analysis.reports.rhythm.standing import Due
+from caseload_analysis.reports.rhythm.told import Outcome
 from caseload_analysis.reports.scratch import place, scratch
-from caseload_analysis.reports.shelf import Shelved, shelved
-from caseload_analysis.reports.standing import Due
-from caseload_analysis.reports.told import Outcome
 from caseload_analysis.spells.calendar import parse_period
 from caseload_analysis.tables.problems import DataError, amount
 
-_STYLE: Final = Path(__file__).resolve().parent / "style" / "overview.css"
+_STYLE: Final = Path(__file__).resolve().parents[1] / "style" / "overview.css"
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}">

@@ -8,16 +8,16 @@ from dataclasses import replace
 from typing import Final
 
 from caseload_analysis import __version__
-from caseload_analysis.reports import told
 from caseload_analysis.reports.batch import make_reports
 from caseload_analysis.reports.engine import Report
-from caseload_analysis.reports.index import write_index
-from caseload_analysis.reports.journal import Journal
 from caseload_analysis.reports.language import Language
-from caseload_analysis.reports.lock import held
+from caseload_analysis.reports.rhythm import told
+from caseload_analysis.reports.rhythm.index import write_index
+from caseload_analysis.reports.rhythm.journal import Journal
+from caseload_analysis.reports.rhythm.lock import held
+from caseload_analysis.reports.rhythm.standing import Due, Request, Standing
+from caseload_analysis.reports.rhythm.told import Outcome
 from caseload_analysis.reports.scratch import clean
-from caseload_analysis.reports.standing import Due, Request, Standing
-from caseload_analysis.reports.told import Outcome
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import DataError, UsageError, message, suggestion
 from caseload_analysis.tables.reading import read_tables

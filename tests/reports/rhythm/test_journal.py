@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from caseload_analysis.reports import journal
-from caseload_analysis.reports.journal import Journal
+from caseload_analysis.reports.rhythm import journal
+from caseload_analysis.reports.rhythm.journal import Journal
 
 DAY = dt.date(2026, 11, 1)
 LINE = r"(\S+)\+00:00 \[\d+\] 2026-11-01 (\w+) *(.*)"
