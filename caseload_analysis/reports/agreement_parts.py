@@ -175,6 +175,8 @@ def _standing(row: pd.Series, language: Language) -> str:
     said = language.text(word)
     if row["state"] == "done" and pd.notna(row["done_on"]):
         said = language.text("carried out on {date}", date=_date(row["done_on"], language))
+    if row["follow_up"]:
+        said = f"{said}: {row['follow_up']}"
     if row["made"]:
         return language.text("new; {state}", state=said)
     return said

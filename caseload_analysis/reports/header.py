@@ -119,4 +119,4 @@ def _files(org: Organisation, language: Language) -> str:
 def _file(source: SourceFile, language: Language) -> str:
     if not source.rows:
         return source.name
-    return language.text("{file} ({rows} rows)", file=source.name, rows=language.number(source.rows))
+    return language.plural("{file} ({n} row)", "{file} ({n} rows)", source.rows, file=source.name)
