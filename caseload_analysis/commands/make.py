@@ -61,7 +61,7 @@ def report(
         str, typer.Option(help="2026-10, 2026Q3, 2026-W05 or 2026; by default the last complete one.")
     ] = "",
     language: LanguageOption = "",
-    audience: Annotated[str, typer.Option(help="For whom the report is; by default the team.")] = "",
+    audience: Annotated[str, typer.Option(help="For whom it is; by default as the notebook says.")] = "",
     form: Annotated[str, typer.Option("--format", help="html")] = "html",
     parameter: Annotated[
         list[str] | None, typer.Option("--parameter", "-p", help="name=value, for another parameter.")
@@ -82,7 +82,8 @@ def report(
             name for name, given in (("team", team), ("period", period), ("audience", audience)) if given
         }
         teams = [team] if team else []
-        wish = jobs.Wish(data, out, teams, periods, speech.code, audience or "team", forms, extra, named)
+        reader = audience or jobs.usual_reader(path)
+        wish = jobs.Wish(data, out, teams, periods, speech.code, reader, forms, extra, named)
         if not making.make_and_tell(jobs.plan(path, org, wish), out, workers, speech):
             raise typer.Exit(1)
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from caseload_analysis.tables.problems import UsageError, message
 
 ANSWERS: Final = ("yes", "no", "unknown")
+
+_STILL: Final = 1e-9
 
 
 def answer(low: float, high: float, relevant: float | None) -> str:
@@ -34,3 +39,16 @@ def must_be_probability(confidence: float) -> None:
     """Raise UsageError for a confidence that is not between one half and one."""
     if not 0.5 <= confidence < 1:
         raise UsageError(message("the confidence is a number from 0.5 up to 1, for example 0.95"))
+
+
+def must_move(before: NDArray[np.float64]) -> None:
+    """Raise UsageError where the figures before a start are all the same: nothing tells their noise.
+
+    >>> must_move(np.array([1.0, 2.0]))
+    """
+    if len(before) and np.ptp(before) <= _STILL * max(float(np.abs(before).max()), 1.0):
+        raise UsageError(
+            message(
+                "the figure is the same in every period before the start: there is nothing to weigh it by"
+            )
+        )

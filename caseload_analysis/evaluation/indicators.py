@@ -105,7 +105,7 @@ def _balance(org: Organisation, every: str, period: PeriodChoice) -> pd.DataFram
     groups = rows.groupby(_KEYS)
     frame = groups.agg(outside=("out", "mean"), employees=("employee_id", "nunique")).reset_index()
     frame["spread"] = groups["load"].std(ddof=0).to_numpy()
-    few = frame["employees"] < org.settings.privacy.minimum_group
+    few = frame["employees"] < org.minimum_group
     return frame.assign(**{name: frame[name].mask(few) for name in ("outside", "spread")})
 
 

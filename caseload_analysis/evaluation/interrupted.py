@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from caseload_analysis.evaluation.answers import answer, must_be_positive, must_be_probability
+from caseload_analysis.evaluation.answers import answer, must_be_positive, must_be_probability, must_move
 from caseload_analysis.evaluation.autocorrelation import GRID, Fits
 from caseload_analysis.evaluation.cautions import unusual_before
 from caseload_analysis.evaluation.course import Course, course_of
@@ -121,7 +121,8 @@ def interrupted_series(
     ------
     UsageError
         For a column or choice that is not there; a start outside of the series; fewer than 8 points
-        before or 4 from the start on; a series that never moves; values a family cannot have.
+        before or 4 from the start on; a series that never moves, or not before the start; values a
+        family cannot have.
 
     Notes
     -----
@@ -139,6 +140,7 @@ def interrupted_series(
     must_be_positive(smallest_relevant)
     must_be_probability(confidence)
     course = course_of(frame, value, start, family, offset or "")
+    must_move((course.figures / course.exposure)[course.times < 0])
     design = _design(course, slope, season)
     work = Work(family, design.columns, course.figures[np.newaxis], course.exposure[np.newaxis], design.times)
     fitted = work.fitted(GRID if rho is None else _one(rho))

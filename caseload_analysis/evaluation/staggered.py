@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from caseload_analysis.evaluation.answers import answer, must_be_positive, must_be_probability
+from caseload_analysis.evaluation.answers import answer, must_be_positive, must_be_probability, must_move
 from caseload_analysis.evaluation.cautions import before_their_time
 from caseload_analysis.evaluation.group_time import (
     Target,
@@ -95,7 +95,8 @@ def staggered(
     ------
     UsageError
         For a column that is not there; a team of which ``starts`` says nothing; fewer than 5 teams; a
-        team with fewer than 6 points before its start; fewer than 2 teams with a comparison.
+        team with fewer than 6 points before its start; fewer than 2 teams with a comparison; figures
+        that never move before a start.
 
     Notes
     -----
@@ -121,6 +122,7 @@ def staggered(
     must_be_positive(smallest_relevant)
     must_be_probability(confidence)
     panel = panel_of(frame, value, starts)
+    must_move((panel.figures - panel.figures[np.searchsorted(panel.team, panel.team)])[panel.free])
     targets = [
         Target(horizon=horizon),
         *(Target(int(since)) for since in np.unique(panel.since[panel.compared])),

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from caseload_analysis.reports import parameters
+from caseload_analysis.reports import notebooks, parameters
 from caseload_analysis.reports.batch import Job
 from caseload_analysis.reports.language import Language
 from caseload_analysis.spells.calendar import dates, parse_period, period_text
@@ -145,6 +145,16 @@ def kind_text(kind: str, language: Language) -> str:
     ('Teamrapport', 'Own report')
     """
     return language.text(KINDS[kind]) if kind in KINDS else kind.replace("_", " ").capitalize()
+
+
+def usual_reader(notebook: Path) -> str:
+    """Return the audience that one of our own notebooks is for; "team" for any other.
+
+    >>> usual_reader(notebooks.locate("integral_summary"))
+    'management'
+    """
+    known = parameters.inspect(notebook) if notebook.parent == notebooks.folder().resolve() else {}
+    return str(known["audience"].default) if "audience" in known else "team"
 
 
 def title(kind: str, team: str, period: str, language: Language) -> str:

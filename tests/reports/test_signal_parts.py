@@ -196,8 +196,8 @@ def test_absence_is_watched_per_whole_quarter() -> None:
     # 1/6 and 2/6 by turns, always six persons: mean 25 %, half the distance 3 × 16.67 % ÷ 1.128 = 44.33 %.
     made = report(THREE_YEARS, sick=ALTERNATING)
     assert absence(made) == [
-        "Verzuim per kwartaal: geen signaal. In het 2e kwartaal 2027: "
-        "33,3\xa0% (0,0 tot 69,3\xa0% is gewoon)."
+        "Verzuim per kwartaal: geen signaal. In het 2e kwartaal 2027: 33,3\xa0% (0,0 tot 69,3\xa0% is "
+        "gewoon)."
     ]
     # In the middle of a quarter the last whole one is the one before.
     earlier = report(THREE_YEARS, "2027-05", sick=ALTERNATING)
@@ -267,8 +267,8 @@ def test_runs_on_both_sides_stay_apart() -> None:
         "7 maanden op rij boven het gemiddelde"
     )
     assert sentences(series(codes, ["up"] * 14, [14] * 14), DUTCH, "case") == [
-        "Erbij gekomen: al 14 maanden boven het gemiddelde, januari 2025 tot en met februari "
-        "2026 (4,0 gemiddeld)."
+        "Erbij gekomen: al 14 maanden boven het gemiddelde, januari 2025 tot en met februari 2026 (4,0 "
+        "gemiddeld)."
     ]
 
 

@@ -1,0 +1,168 @@
+"""What a start changed in the series of one team, and of all teams together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from caseload_analysis.evaluation.indicators import MATTERS
+from caseload_analysis.evaluation.interrupted import InterruptedSeries, interrupted_series
+from caseload_analysis.evaluation.staggered import Staggered, staggered
+from caseload_analysis.tables.problems import UsageError
+
+AS_PERCENT: Final = ("outside", "spread", "left", "contact_share")
+"""Indicators that are fractions and are told in percent, so their changes in percentage points."""
+YEAR: Final = 12
+HALF_YEAR: Final = 6
+QUARTERS: Final = 2
+PRESSURE: Final = "pressure"
+"""The indicator of what people feel, in points of 100; a high score is much pressure."""
+PRESSURE_MATTERS: Final = 5.0
+"""The smallest change of perceived pressure that would matter: our own choice [X]."""
+_PRESSURES: Final = ("werkdruk", "werktempo", "work pressure", "work pace")
+"""A scale is about pressure when one of these stands in its name [X]."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One indicator of one team before and after its start, in the unit in which it is told.
+
+    Attributes
+    ----------
+    name : str
+    before, after : float
+        Plain means: of the twelve months before the start at most, and from the start on.
+    found : InterruptedSeries or None
+    refused : UsageError or None
+        Why nothing could be estimated.
+    """
+
+    name: str
+    before: float
+    after: float
+    found: InterruptedSeries | None
+    refused: UsageError | None = None
+
+    @property
+    def row(self) -> Mapping[str, float | str]:
+        """minimal_detectable, estimate, low, high and answer of the change of level; else missing."""
+        if self.found is None:
+            missing = dict.fromkeys(("minimal_detectable", "estimate", "low", "high"), np.nan)
+            return {**missing, "answer": "unknown"}
+        return {str(name): value for name, value in self.found.table.iloc[0].items()}
+
+    @property
+    def answer(self) -> str:
+        """``yes``, ``no`` or ``unknown``."""
+        return str(self.row["answer"])
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """One indicator over all teams; ``found`` is None where nothing could be estimated."""
+
+    name: str
+    found: Staggered | None
+    refused: UsageError | None = None
+
+    @property
+    def answer(self) -> str:
+        """``yes``, ``no`` or ``unknown``."""
+        return "unknown" if self.found is None else str(self.found.table.iloc[0]["answer"])
+
+
+def told(series: pd.DataFrame, name: str) -> pd.Series[float]:
+    """Return an indicator in the unit in which it is told.
+
+    >>> told(pd.DataFrame({"outside": [0.25]}), "outside").tolist()
+    [25.0]
+    """
+    return series[name] * factor(name)
+
+
+def factor(name: str) -> float:
+    """Return what an indicator is multiplied with to be told."""
+    return 100.0 if name in AS_PERCENT else 1.0
+
+
+def margin(name: str) -> float:
+    """Return the smallest change of an indicator that would matter, in the unit in which it is told.
+
+    >>> margin("outside")
+    10.0
+    """
+    return PRESSURE_MATTERS if name == PRESSURE else MATTERS[name] * factor(name)
+
+
+def compared(series: pd.DataFrame, start: pd.Period, names: Sequence[str]) -> Iterator[Compared]:
+    """Yield for each indicator of one team what the start changed in it.
+
+    A change of level beside the line that the months before the start drew; the slope is left as it
+    was, for half a year cannot tell both [X].
+
+    Parameters
+    ----------
+    series : DataFrame
+        One team of ``indicators``, up to the end of the half-year.
+    start : Period
+        The first month of the new way of working.
+    names : sequence of indicators
+    """
+    known = series.sort_values("period")
+    past = known["period"] < start
+    for name in names:
+        values = told(known, name)
+        means = float(values[past].tail(YEAR).mean()), float(values[~past].mean())
+        try:
+            found = interrupted_series(
+                pd.DataFrame({"period": known["period"], "value": values}),
+                start=start,
+                slope=False,
+                smallest_relevant=margin(name),
+            )
+            yield Compared(name, *means, found)
+        except UsageError as error:
+            yield Compared(name, *means, None, error)
+
+
+def pooled(
+    series: pd.DataFrame, starts: Mapping[str, pd.Period | None], names: Sequence[str]
+) -> Iterator[Pooled]:
+    """Yield for each indicator the mean effect over teams in their first half-year.
+
+    Compared with the teams that had not yet started; see ``staggered``. Teams of which the indicator
+    is missing throughout are left out.
+    """
+    for name in names:
+        frame = series.assign(value=told(series, name))[["team", "period", "value"]]
+        yield _together(frame, starts, name, HALF_YEAR)
+
+
+def pooled_pressure(perceptions: pd.DataFrame, starts: Mapping[str, pd.Period | None]) -> Pooled | None:
+    """Return the mean effect on perceived pressure per quarter, None where no scale is about it.
+
+    ``perceptions``: as ``perception(by="team", every="Q")`` returns them. Of several scales about
+    pressure a team has their mean.
+    """
+    names = perceptions["scale"].str.casefold()
+    about = names.map(lambda name: any(word in name for word in _PRESSURES)).astype(bool)
+    rows = perceptions.loc[about & perceptions["score_100"].notna()]
+    if rows.empty:
+        return None
+    frame = rows.groupby(["team", "period"], as_index=False).agg(value=("score_100", "mean"))
+    quarters = {team: None if start is None else start.asfreq("Q") for team, start in starts.items()}
+    return _together(frame, quarters, PRESSURE, QUARTERS)
+
+
+def _together(frame: pd.DataFrame, starts: Mapping[str, pd.Period | None], name: str, horizon: int) -> Pooled:
+    """Return the pooled effect on the column value, or why there is none."""
+    try:
+        return Pooled(
+            name, staggered(frame, "value", starts, horizon=horizon, smallest_relevant=margin(name))
+        )
+    except UsageError as error:
+        return Pooled(name, None, error)

@@ -1,0 +1,87 @@
+"""One plain paragraph on what else may have moved a figure, chosen by what the data show."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from caseload_analysis.evaluation.doubts import Doubts
+from caseload_analysis.evaluation.summary import Compared, factor
+from caseload_analysis.reports.evaluation.words import capital, figure, short_name
+from caseload_analysis.reports.language import Language
+
+NOTICEABLE: Final = 0.5
+"""A season is told when it is at least this part of the difference before and after [X]."""
+
+
+def paragraph_of(found: Doubts, one: Compared, language: Language) -> str:
+    """Return the paragraph about one indicator: the half-year before, the season, the other teams."""
+    said = [_extreme(found, one, language), _season(found, one, language), _others(found, one, language)]
+    return " ".join(said)
+
+
+def _extreme(found: Doubts, one: Compared, language: Language) -> str:
+    text, scale = language.text, factor(one.name)
+    fields = {
+        "name": capital(short_name(one.name, language)),
+        "last": figure(one.name, found.last_half * scale, language),
+        "low": figure(one.name, found.earlier[0] * scale, language),
+        "high": figure(one.name, found.earlier[1] * scale, language),
+    }
+    match found.place:
+        case "highest":
+            return text(
+                "{name}: the last half-year before the start ({last}) was higher than any stretch of six "
+                "months before it ({low} to {high}). After such a peak a figure falls by itself as a "
+                "rule; part of a fall is due to that.",
+                **fields,
+            )
+        case "lowest":
+            return text(
+                "{name}: the last half-year before the start ({last}) was lower than any stretch of six "
+                "months before it ({low} to {high}). After such a low a figure rises by itself as a rule; "
+                "part of a rise is due to that.",
+                **fields,
+            )
+        case "between":
+            return text(
+                "{name}: the last half-year before the start ({last}) was no peak or low among the "
+                "stretches of six months before it ({low} to {high}), so a return to the ordinary "
+                "explains little.",
+                **fields,
+            )
+    return text(
+        "{name}: there are too few months before the start to tell whether the last half-year before it "
+        "was out of the ordinary.",
+        **fields,
+    )
+
+
+def _season(found: Doubts, one: Compared, language: Language) -> str:
+    if not math.isfinite(found.season):
+        return language.text("Less than a year lies before the start, so the season cannot be told apart.")
+    change, season = one.after - one.before, found.season * factor(one.name)
+    shown = figure(one.name, season, language, signed=True)
+    if abs(season) < NOTICEABLE * abs(change):
+        return language.text(
+            "In earlier years the same months differed little from the others ({season}).", season=shown
+        )
+    return language.text(
+        "In earlier years the same months differed by {season} from the others, so the time of year plays "
+        "a part.",
+        season=shown,
+    )
+
+
+def _others(found: Doubts, one: Compared, language: Language) -> str:
+    if not found.other_teams:
+        return language.text(
+            "Whether other teams moved alike cannot be seen here; the integral summary compares the teams."
+        )
+    shown = figure(one.name, found.others * factor(one.name), language, signed=True)
+    return language.plural(
+        "One team that had not started changed by {change} in the same months.",
+        "The {n} teams that had not started changed by {change} on average in the same months.",
+        found.other_teams,
+        change=shown,
+    )

@@ -1,0 +1,100 @@
+"""HalfYear: what every part of a team's half-year evaluation needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import pandas as pd
+
+from caseload_analysis.evaluation.indicators import indicators
+from caseload_analysis.evaluation.questionnaire import step_scores
+from caseload_analysis.evaluation.summary import Compared, compared
+from caseload_analysis.measures.perception import perception
+from caseload_analysis.reports.language import Language
+from caseload_analysis.reports.page import Page
+from caseload_analysis.spells.calendar import days
+from caseload_analysis.tables.organisation import Organisation
+
+SHOWN: Final = 24
+"""Months in the figure."""
+DRAWN: Final = ("caseload_per_fte", "outside", "spread", "absence_rate")
+COMPARED: Final = (*DRAWN, "frequency")
+LATE: Final = 92
+"""Days after the half-year in which answers to its evaluation come in."""
+
+
+def starts_of(org: Organisation) -> dict[str, pd.Period | None]:
+    """Return the month of introduction of every team; None where the settings name no day."""
+    own = {team: org.settings.teams.get(team) for team in org.teams}
+    days_ = {team: each.introduced if each is not None else None for team, each in own.items()}
+    return {team: None if day is None else pd.Period(day, freq="M") for team, day in days_.items()}
+
+
+@dataclass(frozen=True)
+class HalfYear:
+    """One team over the half-year after its introduction that ends with ``page.period``."""
+
+    page: Page
+
+    @property
+    def language(self) -> Language:
+        """The reader's language."""
+        return self.page.language
+
+    @property
+    def introduced(self) -> dt.date | None:
+        """The day on which the team began with the five steps, if the settings name one that has come."""
+        own = self.page.org.settings.teams.get(self.page.team)
+        day = own.introduced if own is not None else None
+        return day if day is not None and day <= self.page.period.end_time.date() else None
+
+    @property
+    def start(self) -> pd.Period | None:
+        """The month of the introduction: the first of the new way of working [X]."""
+        return None if self.introduced is None else pd.Period(self.introduced, freq="M")
+
+    @property
+    def starts(self) -> dict[str, pd.Period | None]:
+        """The month of introduction of every team that this reader sees."""
+        return starts_of(self.page.org)
+
+    @cached_property
+    def everybody(self) -> pd.DataFrame:
+        """The series of every team that this reader sees, up to the end of the half-year."""
+        begin = pd.Period(pd.Timestamp(self.page.org.first, unit="D"), freq="M")
+        return indicators(self.page.org, "M", (begin, self.page.period))
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """The series of this team, in the order of time."""
+        return self.page.frames.own(self.everybody)
+
+    @cached_property
+    def compared(self) -> list[Compared]:
+        """What the start changed, per indicator; empty without a start."""
+        return [] if self.start is None else list(compared(self.series, self.start, COMPARED))
+
+    @property
+    def answered(self) -> tuple[int, int]:
+        """The first and the last day of the answers to this evaluation: from its last month on [X]."""
+        edges = (self.page.period.start_time, self.page.period.end_time)
+        begin, end = (int(days([moment.to_datetime64()])[0]) for moment in edges)
+        return begin, end + LATE
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """How the team scored the five steps."""
+        return step_scores(self.page.org, self.page.team, *self.answered)
+
+    @cached_property
+    def perceived(self) -> pd.DataFrame:
+        """The perceptions of the team per quarter, as ``perception`` returns them."""
+        return self.page.frames.own(perception(self.page.org, "team", "Q"))
+
+    @property
+    def in_post(self) -> int:
+        """How many people are in post in the last month."""
+        return int(self.page.frames.formation.iloc[-1]["persons"])

@@ -1,0 +1,207 @@
+"""What people say at the evaluation: their scores per step, and for the HR adviser their remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from caseload_analysis.evaluation.questionnaire import highest, respondents, role_differences
+from caseload_analysis.evaluation.remarks import remarks as written
+from caseload_analysis.reports.evaluation.page import HalfYear
+from caseload_analysis.reports.evaluation.words import ITEMS, STEPS, unbroken
+from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph, section
+from caseload_analysis.reports.language import Language
+from caseload_analysis.reports.page import Page
+from caseload_analysis.tables.problems import message
+
+FLAGS: Final = {
+    "code": message("a code"),
+    "number": message("a number"),
+    "name": message("perhaps a name"),
+    "rare": message("rare words"),
+}
+MOST_DIFFERENCES: Final = 3
+
+
+def said(half: HalfYear) -> Exhibit:
+    """Return the scores per step, the differences between roles, and the perceived pressure."""
+    text, page = half.language.text, half.page
+    heading = text("What people say")
+    parts = [*_scores(half), *_perceived(half)]
+    if "evaluations" not in page.org.delivered:
+        unknown = text(
+            "Answers to the evaluation were not delivered; the worksheet of the evaluation asks for them."
+        )
+        parts = [paragraph("said-unknown", unknown, "notice"), *_perceived(half)]
+    return section("said", heading, *parts)
+
+
+def _scores(half: HalfYear) -> list[Exhibit]:
+    text, language = half.language.text, half.language
+    if half.scores.empty:
+        none = text("Nobody's answers are about this half-year.")
+        return [paragraph("said-none", none, "notice")]
+    number = respondents(half.scores)
+    response = language.plural(
+        "{n} person answered, of {in_post} in post.",
+        "{n} people answered, of {in_post} in post.",
+        number,
+        in_post=language.number(half.in_post),
+    )
+    answered = paragraph("said-response", response)
+    if half.scores["withheld"].all():
+        return [
+            answered,
+            paragraph("said-hidden", text("The scores are hidden, for too few answered."), "notice"),
+        ]
+    closed = text("Whether roles differ, the HR adviser sees, where each role has enough answers.")
+    more = [] if half.page.org.has("evaluations") else [closed]
+    table = score_table(half.page, half.scores, text("How the steps are scored."), more)
+    return [answered, table, *_roles(half)]
+
+
+def score_table(page: Page, scores: pd.DataFrame, caption: str, more: Sequence[str] = ()) -> Exhibit:
+    """Return a row per step: does it happen, does it help, each with its interval and respondents."""
+    text, language = page.language.text, page.language
+    heads = [text("step")]
+    for item in ITEMS:
+        heads += [text(ITEMS[item]), text("95 % interval"), text("answers")]
+    rows = [
+        [text(STEPS[step]), *_cells(scores, step, language)]
+        for step in STEPS
+        if (scores["step"] == step).any()
+    ]
+    notes = [
+        text(
+            "Scale from 1 (never, not at all) to {top} (always, very much). The interval shows how far the "
+            "mean of so few people may lie from what a larger group would say; it errs on the wide side.",
+            top=language.number(highest(scores["score"])),
+        )
+    ]
+    return page.table("scores", caption, heads, rows, notes=[" ".join([*notes, *more])])
+
+
+def _cells(scores: pd.DataFrame, step: str, language: Language) -> list[str]:
+    cells = []
+    for item in ITEMS:
+        rows = scores.loc[(scores["step"] == step) & (scores["item"] == item)]
+        cells += _cell(rows.iloc[0], language) if len(rows) else [language.number(float("nan")), "", ""]
+    return cells
+
+
+def _cell(row: pd.Series, language: Language) -> list[str]:
+    number = language.number(row["respondents"])
+    if row["withheld"]:
+        return [language.text("hidden"), "", number]
+    ends = {name: language.number(row[name], 1) for name in ("low", "high")}
+    return [language.number(row["score"], 1), unbroken(language.text("{low} to {high}", **ends)), number]
+
+
+def _roles(half: HalfYear) -> list[Exhibit]:
+    """Say where roles differ, to who may see the answers."""
+    org, language = half.page.org, half.language
+    if not org.has("evaluations"):
+        return []
+    since, until = half.answered
+    rows = org.tables["evaluations"]
+    rows = rows.loc[(rows["team"] == half.page.team) & rows["date"].between(since, until)]
+    found = role_differences(rows, org.settings.privacy.minimum_respondents)
+    if found.empty:
+        none = language.text("No difference between roles of enough respondents stands out.")
+        return [paragraph("said-roles", none)]
+    lines = [_difference(row, language) for _, row in found.head(MOST_DIFFERENCES).iterrows()]
+    return [bullets("said-roles", lines)]
+
+
+def _difference(row: pd.Series, language: Language) -> str:
+    return language.text(
+        "{step}, {question} {role} {mean}, {other} {other_mean} (difference {difference}, 95 % interval "
+        "{low} to {high}).",
+        step=language.text(STEPS[row["step"]]),
+        question=language.text(ITEMS[row["item"]]),
+        role=row["role"],
+        other=row["other"],
+        **{name: language.number(row[name], 1) for name in ("mean", "other_mean")},
+        **{name: language.number(row[name], 1, signed=True) for name in ("difference", "low", "high")},
+    )
+
+
+def _perceived(half: HalfYear) -> list[Exhibit]:
+    """Return the last perceptions before and since the start in one sentence per scale."""
+    language, frame = half.language, half.perceived
+    if "perceptions" not in half.page.org.delivered:
+        return [paragraph("perceived", language.text("Perceived work pressure was not delivered."))]
+    shown = frame.loc[frame["score"].notna()]
+    if shown.empty:
+        return [
+            paragraph("perceived", language.text("Perceived work pressure is hidden, for too few answered."))
+        ]
+    lines = [_scale(rows, str(scale), half) for scale, rows in shown.groupby("scale")]
+    return [bullets("perceived", lines)]
+
+
+def _scale(rows: pd.DataFrame, scale: str, half: HalfYear) -> str:
+    language, last = half.language, rows.iloc[-1]
+    begin = None if half.start is None else half.start.asfreq("Q")
+    since = begin is not None and last["period"] >= begin
+    before = rows.loc[rows["period"] < begin] if begin is not None else rows.iloc[:0]
+    fields = {
+        "scale": scale,
+        "quarter": language.period(last["period"]),
+        "score": language.number(last["score"], 1),
+        "n": language.number(last["respondents"]),
+    }
+    if not since or before.empty:
+        return language.text("{scale}: {score} ({quarter}, {n} answers).", **fields)
+    earlier = before.iloc[-1]
+    return language.text(
+        "{scale}: {score} ({quarter}, {n} answers), before the start {was} ({then}).",
+        was=language.number(earlier["score"], 1),
+        then=language.period(earlier["period"]),
+        **fields,
+    )
+
+
+def remarks(half: HalfYear) -> Exhibit:
+    """Return what people wrote, for the HR adviser alone; to others that only the HR adviser reads it."""
+    text, org = half.language.text, half.page.org
+    heading = text("Remarks")
+    if "evaluations" not in org.delivered:
+        none = text("Answers to the evaluation were not delivered, so there are no remarks.")
+        return section("remarks-said", heading, paragraph("remarks-none", none))
+    if not org.has("evaluations"):
+        closed = text(
+            "What people wrote, only the HR adviser reads, since a remark can give away who wrote it."
+        )
+        return section("remarks-said", heading, paragraph("remarks-closed", closed))
+    rows = written(org, half.page.team, *half.answered)
+    if rows.empty:
+        return section("remarks-said", heading, paragraph("remarks-none", text("Nobody wrote a remark.")))
+    first = text("Read first what is marked: it may give away who wrote it, or whom it is about.")
+    return section(
+        "remarks-said", heading, paragraph("remarks-first", first, "notice"), *_by_step(rows, half)
+    )
+
+
+def _by_step(rows: pd.DataFrame, half: HalfYear) -> list[Exhibit]:
+    text = half.language.text
+    return [
+        section(
+            f"remarks-{step or 'overall'}",
+            text(STEPS[step]) if step else text("On the whole"),
+            bullets(
+                f"remarks-list-{step or 'overall'}",
+                [_marked(row, half.language) for _, row in own.iterrows()],
+            ),
+        )
+        for step, own in ((str(name), part) for name, part in rows.groupby("step", sort=False))
+    ]
+
+
+def _marked(row: pd.Series, language: Language) -> str:
+    if not row["flags"]:
+        return str(row["remark"])
+    reasons = language.listing([language.text(FLAGS[name]) for name in row["flags"].split()])
+    return language.text("Read first ({reasons}): {remark}", reasons=reasons, remark=row["remark"])
