@@ -14,12 +14,20 @@ from caseload_analysis.evaluation.interrupted import InterruptedSeries, interrup
 from caseload_analysis.evaluation.panel import Starts
 from caseload_analysis.evaluation.speech import Plain, Speech
 from caseload_analysis.evaluation.staggered import Staggered, staggered
+from caseload_analysis.evaluation.summary import PRESSURE, PRESSURE_MATTERS, pressure_series
 from caseload_analysis.measures.grid import check
+from caseload_analysis.measures.perception import perception
+from caseload_analysis.spells.calendar import PERIODS_A_YEAR
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError, message
 
 FIGURES: Final = ("minimal_detectable", "estimate", "low", "high")
 ALL_TEAMS: Final = ""
+NAMES: Final = (*INDICATORS, PRESSURE)
+"""The indicators of ``before_after``: those of ``indicators``, and perceived pressure."""
+LENGTHS: Final = ("W", "M", "Q")
+QUARTER: Final = "Q"
+"""Perceived pressure is asked at most a few times a year, so its periods are quarters [X]."""
 Found = InterruptedSeries | Staggered | UsageError
 
 
@@ -60,24 +68,31 @@ def before_after(
     org: Organisation,
     by: str = "team",
     *,
-    names: Sequence[str] = INDICATORS,
+    every: str = "M",
+    names: Sequence[str] = NAMES,
     horizon: int | None = None,
     slope: bool = False,
 ) -> BeforeAfter:
     """Return what changed after the introduction in each team, and what the design could have found.
 
-    Months before and after ``introduced`` in the settings of each team. Per team an interrupted time
+    Periods before and after ``introduced`` in the settings of each team. Per team an interrupted time
     series (see ``interrupted_series``), for all teams the mean effect against those that had not yet
-    started (see ``staggered``). The smallest change that matters is ``indicators.MATTERS``.
+    started (see ``staggered``). The smallest change that matters is ``indicators.MATTERS``, and
+    ``summary.PRESSURE_MATTERS`` for perceived pressure, which is per quarter whatever ``every`` says.
 
     Parameters
     ----------
     org : Organisation
     by : {"team", "organisation"}
         Teams and all together, or all together only.
+    every : {"M", "W", "Q"}
+        The length of a period. Figures of a week tell more where the data have days; a week without
+        hours or deviations has none.
     names : sequence of indicators
+        Of ``NAMES``: those of ``indicators``, and ``pressure`` (0 to 100).
     horizon : int, optional
-        The mean effect over so many months since the start; by default over all.
+        The mean effect over so many periods since the start (for pressure over the quarters that
+        these make, one at least); by default over all.
     slope : bool
         Whether the slope of a team may change beside its level.
 
@@ -88,11 +103,12 @@ def before_after(
     Raises
     ------
     UsageError
-        For an unknown level or indicator.
+        For an unknown level, length of a period or indicator.
 
     Notes
     -----
-    The month of the introduction is the first of the new regime [X]. Method and coverage:
+    The period of the introduction is the first of the new regime [X]. A share that rests on few
+    deviations weighs as much as one that rests on many [X]. Method and coverage:
     ``docs/evaluation_method.md``.
 
     Examples
@@ -104,25 +120,52 @@ def before_after(
     {'team': [''], 'answer': ['unknown']}
     """
     check(message("group"), by, ("team", "organisation"))
+    check(message("length of a period"), every, LENGTHS)
     for name in names:
-        check(message("indicator"), name, INDICATORS)
-    frame, starts = indicators(org), _starts(org)
+        check(message("indicator"), name, NAMES)
     found: dict[tuple[str, str], Found] = {}
-    for name in names:
-        series = frame[["team", "period", name]].rename(columns={name: "value"})
+    for name, series, length in _series(org, every, names):
+        starts, relevant = _starts(org, length), _matters(name, length)
         if by == "team":
-            own = _each_team(series, starts, MATTERS[name], slope=slope)
+            own = _each_team(series, starts, relevant, slope=slope)
             found |= {(name, team): result for team, result in own}
-        found[name, ALL_TEAMS] = _all_teams(series, starts, MATTERS[name], horizon)
+        found[name, ALL_TEAMS] = _all_teams(series, starts, relevant, _within(horizon, every, length))
     rows = [{"indicator": name, "team": team, **_row(result)} for (name, team), result in found.items()]
-    return BeforeAfter(pd.DataFrame(rows), found)
+    return BeforeAfter(pd.DataFrame(rows, columns=["indicator", "team", "term", *FIGURES, "answer"]), found)
 
 
-def _starts(org: Organisation) -> Starts:
-    """Return the month of the introduction in each team, None where it has none."""
+def _series(org: Organisation, every: str, names: Sequence[str]) -> Iterator[tuple[str, pd.DataFrame, str]]:
+    """Yield each indicator with its known points (team, period, value) and the length of their periods."""
+    frame = indicators(org, every) if set(names) & set(INDICATORS) else pd.DataFrame()
+    for name in names:
+        own = pressure_series(perception(org, "team", QUARTER)) if name == PRESSURE else frame
+        points = own[["team", "period", name]].rename(columns={name: "value"}).dropna(subset=["value"])
+        yield name, points, QUARTER if name == PRESSURE else every
+
+
+def _matters(name: str, length: str) -> float:
+    """Return the smallest change that matters; of what left in a period, as much a year as by the month."""
+    if name == PRESSURE:
+        return PRESSURE_MATTERS
+    return MATTERS[name] * (PERIODS_A_YEAR["M"] / PERIODS_A_YEAR[length] if name == "left" else 1.0)
+
+
+def _within(horizon: int | None, every: str, length: str) -> int | None:
+    """Return a number of periods of ``every`` in those of another length, one at least.
+
+    >>> _within(6, "M", "Q"), _within(1, "W", "Q"), _within(8, "W", "W")
+    (2, 1, 8)
+    """
+    if horizon is None or every == length:
+        return horizon
+    return max(1, round(horizon * PERIODS_A_YEAR[length] / PERIODS_A_YEAR[every]))
+
+
+def _starts(org: Organisation, length: str) -> Starts:
+    """Return the period of the introduction in each team, None where it has none."""
     told = {name: team.introduced for name, team in org.settings.teams.items()}
     days = {name: told.get(name) for name in org.teams}
-    return {name: None if day is None else pd.Period(day, freq="M") for name, day in days.items()}
+    return {name: None if day is None else pd.Period(day, freq=length) for name, day in days.items()}
 
 
 def _each_team(

@@ -8,14 +8,20 @@ import numpy as np
 import pandas as pd
 
 from caseload_analysis.measures.absence import absence
+from caseload_analysis.measures.autonomy import autonomy
 from caseload_analysis.measures.caseload import caseload
 from caseload_analysis.measures.formation import formation
 from caseload_analysis.measures.grid import PeriodChoice
 from caseload_analysis.measures.norm import deviation
+from caseload_analysis.measures.time_use import time_use
 from caseload_analysis.tables.agreed import band_on
 from caseload_analysis.tables.organisation import Organisation
+from caseload_analysis.tables.problems import UsageError
 
-INDICATORS: Final = ("caseload_per_fte", "outside", "spread", "absence_rate", "frequency", "left")
+INDICATORS: Final = (
+    *("caseload_per_fte", "outside", "spread", "absence_rate", "frequency", "left"),
+    *("contact_share", "substantiated"),
+)
 """The columns of ``indicators`` that are figures."""
 
 MATTERS: Final = {
@@ -25,8 +31,10 @@ MATTERS: Final = {
     "absence_rate": 1.0,
     "frequency": 0.25,
     "left": 0.01,
+    "contact_share": 0.05,
+    "substantiated": 0.10,
 }
-"""The smallest change that would matter, in the unit of the indicator: our own choice [X]."""
+"""The smallest change that would matter, in the unit of the indicator; left a month: our own choice [X]."""
 
 _KEYS: Final = ["team", "period"]
 _NOTHING: Final = 1e-9
@@ -39,7 +47,8 @@ def indicators(org: Organisation, every: str = "M", period: PeriodChoice = None)
     norm on the last day: outside = the share outside the band, in every period the band that holds
     when the data end, since a share of what is outside another band is another figure [X]; spread =
     the standard deviation of actual ÷ norm over them, dividing by their number [X]. left = fte that
-    left ÷ mean fte in post; a move to another team counts [X].
+    left ÷ mean fte in post; a move to another team counts [X]. contact_share and substantiated: as
+    ``time_use`` and ``autonomy`` have them, whatever the number of hours and deviations behind them.
 
     Parameters
     ----------
@@ -52,9 +61,11 @@ def indicators(org: Organisation, every: str = "M", period: PeriodChoice = None)
     frame
         team, period, caseload_per_fte (units of the norm), outside (fraction), spread (fraction of
         the norm), absence_rate (percent), frequency (spells per employee a year), left (fraction a
-        period), employees (behind outside and spread; missing where this reader sees none). Missing
-        where the reader may not see a figure, where fewer than the minimum group stand behind
-        outside and spread, and where a table was not delivered.
+        period), contact_share (fraction of the hours written down), substantiated (fraction of the
+        deviations from protocol), employees (behind outside and spread; missing where this reader
+        sees none). Missing where the reader may not see a figure, where fewer than the minimum group
+        stand behind outside and spread, where a table was not delivered, in periods without hours or
+        deviations, and where no activity is known as contact with families.
 
     Raises
     ------
@@ -63,7 +74,8 @@ def indicators(org: Organisation, every: str = "M", period: PeriodChoice = None)
 
     Notes
     -----
-    Source: busyness against balance between colleagues (domain definitions §1, 000 and 001).
+    Source: busyness against balance between colleagues (domain definitions §1, 000 and 001), time with
+    families and room to deviate (002).
 
     Examples
     --------
@@ -81,8 +93,8 @@ def indicators(org: Organisation, every: str = "M", period: PeriodChoice = None)
     deployable, in_post = (_above_zero(frame[name]) for name in ("deployable_fte", "contract_fte"))
     frame["caseload_per_fte"] = frame["mean"] / deployable
     frame["left"] = frame["left_fte"] / in_post
-    for other in (_balance(org, every, period), _absence(org, every, period)):
-        frame = frame.merge(other, on=_KEYS, how="left")
+    for make in (_balance, _absence, _contact, _substantiated):
+        frame = frame.merge(make(org, every, period), on=_KEYS, how="left")
     return frame[[*_KEYS, *INDICATORS, "employees"]]
 
 
@@ -90,12 +102,16 @@ def _above_zero(fte: pd.Series[float]) -> pd.Series[float]:
     return fte.where(fte > _NOTHING)
 
 
+def _nothing(every: str, *names: str) -> pd.DataFrame:
+    """Return no rows, with the columns of a figure of teams."""
+    keys = pd.DataFrame({"team": pd.Series(dtype="str"), "period": pd.PeriodIndex([], freq=every)})
+    return keys.assign(**{name: pd.Series(dtype="float64") for name in names})
+
+
 def _balance(org: Organisation, every: str, period: PeriodChoice) -> pd.DataFrame:
     """Return outside, spread and employees per team; empty for readers without employees."""
     if "employee" not in org.levels:
-        empty = {"outside": "float64", "spread": "float64", "employees": "float64"}
-        keys = pd.DataFrame({"team": pd.Series(dtype="str"), "period": pd.PeriodIndex([], freq=every)})
-        return keys.assign(**{name: pd.Series(dtype=kind) for name, kind in empty.items()})
+        return _nothing(every, "outside", "spread", "employees")
     rows = deviation(org, "employee", every, period)
     rows = rows.loc[rows["norm_formation"] > 0]
     rows = rows.assign(load=rows["actual"] / rows["norm_formation"])
@@ -123,3 +139,21 @@ def _absence(org: Organisation, every: str, period: PeriodChoice) -> pd.DataFram
     if "absences" not in org.delivered:
         frame = frame.assign(rate=np.nan, frequency=np.nan)
     return frame.rename(columns={"rate": "absence_rate"})
+
+
+def _contact(org: Organisation, every: str, period: PeriodChoice) -> pd.DataFrame:
+    """Return the share of time with families per team; empty where no activity is known as that."""
+    if "time_use" not in org.delivered:
+        return _nothing(every, "contact_share")
+    try:
+        return time_use(org, "team", every, period)[[*_KEYS, "contact_share"]]
+    except UsageError:
+        # Length and period were good for the caseload; only the names of the activities can be wrong.
+        return _nothing(every, "contact_share")
+
+
+def _substantiated(org: Organisation, every: str, period: PeriodChoice) -> pd.DataFrame:
+    """Return the share of the deviations from protocol that is substantiated, per team."""
+    if "protocol_deviations" not in org.delivered:
+        return _nothing(every, "substantiated")
+    return autonomy(org, "team", every, period)[[*_KEYS, "substantiated"]]

@@ -14,7 +14,7 @@ from caseload_analysis.evaluation.interrupted import InterruptedSeries, interrup
 from caseload_analysis.evaluation.staggered import Staggered, staggered
 from caseload_analysis.tables.problems import UsageError
 
-AS_PERCENT: Final = ("outside", "spread", "left", "contact_share")
+AS_PERCENT: Final = ("outside", "spread", "left", "contact_share", "substantiated")
 """Indicators that are fractions and are told in percent, so their changes in percentage points."""
 YEAR: Final = 12
 HALF_YEAR: Final = 6
@@ -142,18 +142,33 @@ def pooled(
         yield _together(frame, starts, name, HALF_YEAR)
 
 
-def pooled_pressure(perceptions: pd.DataFrame, starts: Mapping[str, pd.Period | None]) -> Pooled | None:
-    """Return the mean effect on perceived pressure per quarter, None where no scale is about it.
+def pressure_series(perceptions: pd.DataFrame) -> pd.DataFrame:
+    """Return team, period and perceived pressure (0 to 100), where it was measured and may be seen.
 
-    ``perceptions``: as ``perception(by="team", every="Q")`` returns them. Of several scales about
-    pressure a team has their mean.
+    ``perceptions``: as ``perception(by="team")`` returns them. Of several scales about pressure a team
+    has their mean.
+
+    >>> quarter = pd.PeriodIndex(["2025Q1", "2025Q1"], freq="Q")
+    >>> scores = pd.DataFrame({"team": "Noord", "period": quarter, "scale": ["werkdruk", "sfeer"],
+    ...                        "score_100": [60.0, 80.0]})
+    >>> pressure_series(scores)["pressure"].tolist()
+    [60.0]
     """
     names = perceptions["scale"].str.casefold()
     about = names.map(lambda name: any(word in name for word in _PRESSURES)).astype(bool)
     rows = perceptions.loc[about & perceptions["score_100"].notna()]
-    if rows.empty:
+    means = rows.groupby(["team", "period"], as_index=False)[["score_100"]].mean()
+    return means.rename(columns={"score_100": PRESSURE})
+
+
+def pooled_pressure(perceptions: pd.DataFrame, starts: Mapping[str, pd.Period | None]) -> Pooled | None:
+    """Return the mean effect on perceived pressure per quarter, None where no scale is about it.
+
+    ``perceptions``: as ``perception(by="team", every="Q")`` returns them; see ``pressure_series``.
+    """
+    frame = pressure_series(perceptions).rename(columns={PRESSURE: "value"})
+    if frame.empty:
         return None
-    frame = rows.groupby(["team", "period"], as_index=False).agg(value=("score_100", "mean"))
     quarters = {team: None if start is None else start.asfreq("Q") for team, start in starts.items()}
     return _together(frame, quarters, PRESSURE, QUARTERS)
 

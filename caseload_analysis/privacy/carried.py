@@ -12,6 +12,7 @@ from caseload_analysis.privacy.hours import activity_hours, support_hours
 from caseload_analysis.privacy.parts import protect
 from caseload_analysis.privacy.protocols import protocol_counts
 from caseload_analysis.spells.calendar import EVERY
+from caseload_analysis.tables.finish import empty
 from caseload_analysis.tables.organisation import Organisation
 
 Summed = Callable[[Organisation, str, str], pd.DataFrame]
@@ -62,7 +63,9 @@ def sums_of(org: Organisation, name: str, by: str, every: str) -> pd.DataFrame:
     ['team', 'period', 'activity', 'hours', 'employees']
     """
     if by == "employee" or name not in org.timelines:
-        return SUMS[name][2](org, by, every)
+        # Who sees no contracts has the sums in a timeline, unless there was nothing to sum.
+        whole = replace(org, tables={"contracts": empty("contracts"), **org.tables})
+        return SUMS[name][2](whole, by, every)
     stored = org.pieces(name, by)
     unused = ["every"] if by == "team" else ["every", "team"]
     rows = stored.loc[stored["every"] == every].drop(columns=unused).reset_index(drop=True)

@@ -88,7 +88,7 @@ def is_period(text: str) -> bool:
 
 def read_week(cells: Cells, column: Column, mark: str) -> Read:
     """Return the Monday of each week, given as 2026-W40 or as a day in it."""
-    named = cells.text.str.fullmatch(r"[0-9]{4}-?W[0-9]{1,2}") & cells.text.map(is_period)
+    named = cells.text.str.fullmatch(r"[0-9]{4}-?W[0-9]{1,2}") & cells.text.map(is_period).astype(bool)
     mondays = cells.text[named].map(lambda text: native_day(parse_period(text).start_time)).astype("float64")
     rest = Cells(cells.text.mask(named, ""), cells.number, cells.day, cells.truth)
     read = read_day(rest, column, mark)

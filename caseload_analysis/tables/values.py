@@ -76,7 +76,7 @@ def read_absence_kind(cells: Cells, _: Column, __: str) -> Read:
 
 def read_period(cells: Cells, _: Column, __: str) -> Read:
     """Return the text of periods such as 2026-10, 2026Q4, 2026-W40 and 2026."""
-    good = cells.text.map(is_period) & cells.day.isna()
+    good = cells.text.map(is_period).astype(bool) & cells.day.isna()
     refusals = refused(
         ~cells.empty & ~good,
         message("{value} is no period"),

@@ -12,8 +12,8 @@ import pytest
 from caseload_analysis.evaluation.answers import must_move
 from caseload_analysis.evaluation.doubts import doubts
 from caseload_analysis.evaluation.indicators import INDICATORS, MATTERS, indicators
-from caseload_analysis.evaluation.summary import compared, pooled_pressure
-from caseload_analysis.privacy.audience import read
+from caseload_analysis.evaluation.summary import compared, pooled_pressure, pressure_series
+from caseload_analysis.privacy.audience import AUDIENCES, read
 from caseload_analysis.synthetic.example import example_settings, example_tables
 from caseload_analysis.tables.problems import UsageError
 
@@ -79,6 +79,57 @@ def test_without_absences_there_is_no_rate() -> None:
     tables = {name: table for name, table in example_tables().items() if name != "absences"}
     frame = indicators(read(tables, settings=example_settings()), "M", "2025-01")
     assert frame[["absence_rate", "frequency"]].isna().all(axis=None)
+
+
+def with_hours_and_deviations(audience: str = "hr", activity: str = "families") -> pd.DataFrame:
+    """In January five workers write down 30 hours of families and 10 of travel, and B 4 more of travel.
+
+    Four of five deviations are substantiated, each of a case of another worker. In February neither.
+    """
+    week = pd.Timestamp("2025-01-06")
+    hours = pd.DataFrame(
+        [(name, week, kind, much) for name in "ABCDE" for kind, much in ((activity, 6.0), ("travel", 2.0))]
+        + [("B", week, "travel", 4.0)],
+        columns=["employee_id", "week", "activity", "hours"],
+    )
+    given = pd.DataFrame(
+        {
+            "case_id": ["Z01", "Z14", "Z24", "Z36", "Z40"],
+            "date": pd.Timestamp("2025-01-09"),
+            "protocol": "plan",
+            "substantiated": [True, True, True, True, False],
+            "discussed_on": pd.NaT,
+            "discussed_with": "",
+        }
+    )
+    tables = {**example_tables(), "time_use": hours, "protocol_deviations": given}
+    team = "Noord" if AUDIENCES[audience].own_team else ""
+    return indicators(read(tables, audience, team, settings=example_settings()), "M", ("2025-01", "2025-02"))
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_time_with_families_and_deviations_are_for_every_reader(audience: str) -> None:
+    """Five people stand behind both: the minimum group, so that nobody has them hidden."""
+    january, february = with_hours_and_deviations(audience).itertuples()
+    assert january.contact_share == pytest.approx(30 / 44)
+    assert january.substantiated == pytest.approx(4 / 5)
+    assert np.isnan([february.contact_share, february.substantiated]).all()
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_hours_of_which_none_are_known_as_contact_give_no_share(audience: str) -> None:
+    frame = with_hours_and_deviations(audience, activity="klanten")
+    assert frame["contact_share"].isna().all()
+    assert frame["substantiated"].notna().sum() == 1
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("every", ["W", "Y"])
+def test_what_was_not_delivered_is_missing(every: str, audience: str) -> None:
+    team = "Noord" if AUDIENCES[audience].own_team else ""
+    frame = indicators(read(example_tables(), audience, team, settings=example_settings()), every)
+    assert frame[["contact_share", "substantiated"]].isna().all(axis=None)
+    assert frame["caseload_per_fte"].notna().any()
 
 
 def test_every_indicator_has_what_matters() -> None:
@@ -160,6 +211,20 @@ def test_pressure_is_of_scales_about_pressure_only() -> None:
         ]
     ).assign(score_100=60.0)
     assert pooled_pressure(frame, dict.fromkeys("ABCDEF")) is None
+
+
+def test_a_team_has_the_mean_of_its_scales_about_pressure() -> None:
+    quarter = pd.PeriodIndex(["2025Q1"] * 4 + ["2025Q2"], freq="Q")
+    frame = pd.DataFrame(
+        {
+            "team": "A",
+            "period": quarter,
+            "scale": ["Werkdruk", "werktempo (VBBA)", "bevlogenheid (UWES-9)", "work pace", "werkdruk"],
+            "score_100": [40.0, 60.0, 99.0, 80.0, np.nan],
+        }
+    )
+    assert pressure_series(frame)["pressure"].tolist() == [60.0]
+    assert pressure_series(frame)["period"].tolist() == [quarter[0]]
 
 
 def test_the_pooled_effect_on_pressure_is_found_where_it_was_built_in() -> None:

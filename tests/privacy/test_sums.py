@@ -210,3 +210,11 @@ def test_the_largest_minimum_of_nothing_changes_nothing() -> None:
         {"level": ["team"], "team": ["N"], "period": ["x"], "hours": [1.0], "employees": [1]}
     )
     assert protect(frame, 0, within=["period"])["hours"].tolist() == [1.0]
+
+
+@pytest.mark.parametrize("audience", ["management", "works_council", "researcher", "hr"])
+@pytest.mark.parametrize("measure", [ca.time_use, ca.support, ca.autonomy])
+def test_what_was_not_delivered_is_an_empty_frame_for_every_reader(measure: Any, audience: str) -> None:
+    org = ca.read(example_tables(), audience, settings=example_settings())
+    for by in ("team", "organisation"):
+        assert measure(org, by).empty

@@ -37,6 +37,16 @@ def test_sound_tables_are_read_as_the_architecture_has_them(read):
     assert not organisation.has("absences")
 
 
+def test_a_table_of_only_a_header_is_not_delivered(read):
+    headers = {
+        "verwachtingen.csv": "team;medewerker;periode;instroom;uitstroom\n",
+        "tijdsbesteding.csv": "medewerker;week;activiteit;uren\n",
+        "protocolafwijkingen.csv": "zaak;datum;protocol;onderbouwd;besproken_op;besproken_met\n",
+        "verzuim.csv": "medewerker;soort;begin;eind;percentage\n",
+    }
+    assert read(headers).delivered == read().delivered == {"contracts", "cases", "assignments"}
+
+
 def test_first_and_last_day_leave_out_ends_of_contracts_and_expected_ends(read):
     cases = "zaak;begin;eind;verwacht eind\nZ1;05-02-2024;;01-09-2030\nZ2;05-02-2024;30-06-2024;\n"
     organisation = read({"zaken.csv": cases})
