@@ -23,7 +23,7 @@ PRESSURE: Final = "pressure"
 """The indicator of what people feel, in points of 100; a high score is much pressure."""
 PRESSURE_MATTERS: Final = 5.0
 """The smallest change of perceived pressure that would matter: our own choice [X]."""
-_PRESSURES: Final = ("werkdruk", "werktempo", "work pressure", "work pace")
+PRESSURES: Final = ("werkdruk", "werktempo", "work pressure", "work pace")
 """A scale is about pressure when one of these stands in its name [X]."""
 
 
@@ -155,7 +155,7 @@ def pressure_series(perceptions: pd.DataFrame) -> pd.DataFrame:
     [60.0]
     """
     names = perceptions["scale"].str.casefold()
-    about = names.map(lambda name: any(word in name for word in _PRESSURES)).astype(bool)
+    about = names.map(lambda name: any(word in name for word in PRESSURES)).astype(bool)
     rows = perceptions.loc[about & perceptions["score_100"].notna()]
     means = rows.groupby(["team", "period"], as_index=False)[["score_100"]].mean()
     return means.rename(columns={"score_100": PRESSURE})

@@ -137,9 +137,37 @@ def test_agreements_with_employees_are_counted_and_not_named() -> None:
 def test_what_people_say_is_shown_to_the_team_and_hidden_from_others() -> None:
     given = {"evaluations": answers("Noord", 6, "2024-11-12", 4.0)}
     assert "Plan together | – |  |  | 4.0 |" in report(more=given).said().text
-    assert "6 people answered, of 8 in post" in report(more=given).said().text
+    assert "Response: 6 of 8 (75\xa0%) of the people in post." in report(more=given).said().text
     assert "hidden" in report("works_council", more=given).said().text
     assert "4.0" not in report("works_council", more=given).said().text
+
+
+def test_more_answers_than_people_have_a_word_and_no_share() -> None:
+    """Eight are in post; five answer in October and seven in December: one half-year, twelve answers."""
+    twice = [answers("Noord", n, day, 4.0) for n, day in ((5, "2024-10-10"), (7, "2024-12-10"))]
+    said = report(more={"evaluations": pd.concat(twice)}).said().text
+    assert "Response: 12 of 8 of the people in post. More answered than were in post" in said
+    assert "150" not in said
+
+
+@pytest.mark.parametrize(("audience", "told"), [("team", "fewer than 5"), ("hr", "4 of 8 (50\xa0%)")])
+def test_the_number_of_few_answers_is_for_the_hr_adviser(audience: str, told: str) -> None:
+    given = {"evaluations": answers("Noord", 4, "2024-10-10", 4.0)}
+    assert f"Response: {told} of" in report(audience, more=given).said().text
+
+
+def test_the_response_is_of_the_mean_in_post_over_the_half_year() -> None:
+    """Four of eight leave on 1 September: from July to October 8, 8, 4 and 4 are in post, so 6 on average."""
+    given = tables({"Noord": 8, "Zuid": 8}, STARTS)
+    given["contracts"].loc[:3, "end"] = pd.Timestamp("2024-08-31")
+    more = given | {"evaluations": answers("Noord", 5, "2024-10-10", 4.0)}
+    assert "5 of 6 (83\xa0%)" in report(more=more).said().text
+
+
+def test_answers_of_a_half_year_that_is_not_known_yet_are_of_the_last_month() -> None:
+    more = {"evaluations": answers("Noord", 6, "2024-07-02", 4.0)}
+    made = report(more=more, period=pd.Period("2024-06", "M"))
+    assert "6 of 8 (75\xa0%)" in made.said().text
 
 
 def test_without_evaluations_the_report_says_so_in_one_sentence() -> None:

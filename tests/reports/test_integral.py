@@ -209,11 +209,21 @@ def test_response_and_scores_over_the_teams() -> None:
     given = pd.concat([answers("Alfa", 7, "2024-01-15", 4.0), answers("Beta", 5, "2024-03-15", 2.0)])
     made = report(more={"evaluations": given})
     cells = rows(made.approach().text)
-    assert cells["Alfa"][-1].replace("\xa0", " ") == "7 of 8 answered"
+    assert cells["Alfa"][-1].replace("\xa0", " ") == "7 of 8 (88 %)"
     assert cells["Delta"][-1].replace("\xa0", " ") == "no answers"
     assert cells["Zeta"][-1].replace("\xa0", " ") == "not yet due"
     mean = (7 * 4.0 + 5 * 2.0) / 12
     assert f"{mean:.1f}" in rows(made.said().text)["Plan together"]
+
+
+def test_the_response_per_team_says_when_more_answered_than_are_in_post() -> None:
+    given = pd.concat([answers("Alfa", 9, "2024-01-15", 4.0), answers("Beta", 4, "2024-03-15", 2.0)])
+    for audience, few in (("management", "fewer than 5"), ("hr", "4 of 8 (50 %)")):
+        made = report(audience, more={"evaluations": given}).approach()
+        cells = {team: row[-1].replace("\xa0", " ") for team, row in rows(made.text).items()}
+        assert (cells["Alfa"], cells["Beta"]) == ("9 of 8", few)
+        assert "More answered than were in post" in made.text
+    assert "More answered" not in report().approach().text
 
 
 def test_too_few_answers_over_all_teams_are_hidden() -> None:

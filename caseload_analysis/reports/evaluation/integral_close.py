@@ -11,11 +11,12 @@ from caseload_analysis.reports import header as head
 from caseload_analysis.reports import prose
 from caseload_analysis.reports.evaluation.close import definitions, room_to_write
 from caseload_analysis.reports.evaluation.integral_claims import CLAIMS, verdict
+from caseload_analysis.reports.evaluation.integral_corners import beside_each_other
 from caseload_analysis.reports.evaluation.integral_effect import in_full
 from caseload_analysis.reports.evaluation.integral_page import Whole
 from caseload_analysis.reports.evaluation.integral_parts import missing
 from caseload_analysis.reports.evaluation.integral_standing import standing
-from caseload_analysis.reports.evaluation.said import score_table
+from caseload_analysis.reports.evaluation.said import perceived_together, score_table
 from caseload_analysis.reports.evaluation.words import decimals
 from caseload_analysis.reports.exhibit import Exhibit, bullets, check, paragraph, section
 
@@ -25,18 +26,23 @@ SIDES: Final = ("above", "below")
 
 
 def said(whole: Whole) -> Exhibit:
-    """Return how the steps are scored over all teams."""
-    text, heading = whole.language.text, whole.language.text("What people say")
+    """Return how the steps are scored over all teams, and the pressure people feel."""
+    heading = whole.language.text("What people say")
+    perceived = paragraph("said-perceived", perceived_together(whole.page))
+    return section("said", heading, _scores(whole), perceived)
+
+
+def _scores(whole: Whole) -> Exhibit:
+    text = whole.language.text
     if "evaluations" not in whole.org.delivered:
         unknown = text(
             "Answers to the evaluation were not delivered; the worksheet of the evaluation asks for them."
         )
-        return section("said", heading, paragraph("said-unknown", unknown, "notice"))
+        return paragraph("said-unknown", unknown, "notice")
     if whole.scores.empty or whole.scores["withheld"].all():
         hidden = text("What people say is hidden, for too few answered.")
-        return section("said", heading, paragraph("said-hidden", hidden, "notice"))
-    table = score_table(whole.page, whole.scores, text("How the steps are scored, over all teams."))
-    return section("said", heading, table)
+        return paragraph("said-hidden", hidden, "notice")
+    return score_table(whole.page, whole.scores, text("How the steps are scored, over all teams."))
 
 
 def differences(whole: Whole) -> Exhibit:
@@ -46,7 +52,7 @@ def differences(whole: Whole) -> Exhibit:
     lines = [*_busiest(whole), *_lacking(whole), *_rhythms(whole), *_unevaluated(whole), *_unstarted(whole)]
     if not lines:
         lines = [text("Nothing stands out: every team has the same approach.")]
-    return section("differences", heading, bullets("difference-list", lines))
+    return section("differences", heading, bullets("difference-list", lines), *beside_each_other(whole))
 
 
 def _busiest(whole: Whole) -> list[str]:

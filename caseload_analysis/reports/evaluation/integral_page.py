@@ -111,15 +111,6 @@ class Whole:
         """Return how many people of a team answered its evaluation."""
         return respondents(self.scores_of(team))
 
-    def asked(self, team: str) -> int:
-        """Return how many people were in post in a team in the month of its evaluation."""
-        start = self.starts.get(team)
-        if start is None:
-            return 0
-        month = start + (self.org.settings.cadence.evaluation_months - 1)
-        rows = formation(self.org, "team", "M", month)
-        return int(rows.loc[rows["team"] == team, "persons"].sum())
-
     def evaluated(self, team: str) -> bool:
         """Whether the half-year of a team is over and somebody answered its evaluation."""
         return self.answered(team) > 0

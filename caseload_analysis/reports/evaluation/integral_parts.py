@@ -9,11 +9,14 @@ from caseload_analysis.reports import header as head
 from caseload_analysis.reports.agreement_parts import KINDS
 from caseload_analysis.reports.evaluation.integral_claims import answered_in_short
 from caseload_analysis.reports.evaluation.integral_page import Whole
+from caseload_analysis.reports.evaluation.page import LATE
 from caseload_analysis.reports.evaluation.parts import titled
+from caseload_analysis.reports.evaluation.response import MORE_ANSWERED, asked, least_counted, response
 from caseload_analysis.reports.evaluation.words import helped, unbroken
 from caseload_analysis.reports.exhibit import Exhibit, paragraph, section
 from caseload_analysis.reports.language import MISSING
 from caseload_analysis.reports.words import band_text
+from caseload_analysis.spells.calendar import days
 from caseload_analysis.tables.agreed import band_on
 
 
@@ -93,7 +96,7 @@ def approach(whole: Whole) -> Exhibit:
     ]
     rows = [_approach_row(whole, team) for team in whole.teams]
     dash = text("A dash: no agreement that holds is recorded.")
-    notes = [" ".join([_agreements_note(whole), dash])]
+    notes = [" ".join([_agreements_note(whole), dash, *_response_notes(whole)])]
     caption = text("The approach per team at the end of the period.")
     table = whole.page.table("approach", caption, heads, rows, words=range(1, len(heads)), notes=notes)
     return section("approach", heading, table)
@@ -141,5 +144,26 @@ def _evaluated(whole: Whole, team: str) -> str:
     number = whole.answered(team)
     if not number:
         return unbroken(language.text("no answers"))
-    fields = {"n": language.number(number), "persons": language.number(whole.asked(team))}
-    return unbroken(language.text("{n} of {persons} answered", **fields))
+    return unbroken(response(number, _asked(whole, team), least_counted(whole.org), language))
+
+
+def _asked(whole: Whole, team: str) -> int:
+    """Return how many people were in post when a team answered its evaluation."""
+    start = whole.starts[team]
+    if start is None:
+        return 0
+    last_month = start + (whole.org.settings.cadence.evaluation_months - 1)
+    since = int(days([last_month.start_time.to_datetime64()])[0])
+    return asked(whole.org, team, (since, whole.last_day + LATE), whole.page.period)
+
+
+def _response_notes(whole: Whole) -> list[str]:
+    """Say what the response is of, where there is one, and why it may be above everybody."""
+    numbers = {team: whole.answered(team) for team in whole.started}
+    if not any(numbers.values()):
+        return []
+    text = whole.language.text
+    notes = [text("Evaluated: answers of the people in post in the half-year in which was answered.")]
+    if any(number > _asked(whole, team) for team, number in numbers.items()):
+        notes.append(text(MORE_ANSWERED))
+    return notes

@@ -93,8 +93,3 @@ class HalfYear:
     def perceived(self) -> pd.DataFrame:
         """The perceptions of the team per quarter, as ``perception`` returns them."""
         return self.page.frames.own(perception(self.page.org, "team", "Q"))
-
-    @property
-    def in_post(self) -> int:
-        """How many people are in post in the last month."""
-        return int(self.page.frames.formation.iloc[-1]["persons"])

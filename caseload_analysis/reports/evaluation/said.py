@@ -9,8 +9,16 @@ import pandas as pd
 
 from caseload_analysis.evaluation.questionnaire import highest, respondents, role_differences
 from caseload_analysis.evaluation.remarks import remarks as written
+from caseload_analysis.measures.perception import perception, public_levels
 from caseload_analysis.reports.evaluation.page import HalfYear
-from caseload_analysis.reports.evaluation.words import ITEMS, STEPS, unbroken
+from caseload_analysis.reports.evaluation.response import MORE_ANSWERED, asked, least_counted, response
+from caseload_analysis.reports.evaluation.words import (
+    ITEMS,
+    STEPS,
+    capital,
+    pressure_scale,
+    unbroken,
+)
 from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph, section
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.page import Page
@@ -23,6 +31,7 @@ FLAGS: Final = {
     "rare": message("rare words"),
 }
 MOST_DIFFERENCES: Final = 3
+QUARTERS_A_YEAR: Final = 4
 
 
 def said(half: HalfYear) -> Exhibit:
@@ -39,18 +48,11 @@ def said(half: HalfYear) -> Exhibit:
 
 
 def _scores(half: HalfYear) -> list[Exhibit]:
-    text, language = half.language.text, half.language
+    text = half.language.text
     if half.scores.empty:
         none = text("Nobody's answers are about this half-year.")
         return [paragraph("said-none", none, "notice")]
-    number = respondents(half.scores)
-    response = language.plural(
-        "{n} person answered, of {in_post} in post.",
-        "{n} people answered, of {in_post} in post.",
-        number,
-        in_post=language.number(half.in_post),
-    )
-    answered = paragraph("said-response", response)
+    answered = paragraph("said-response", _response(half))
     if half.scores["withheld"].all():
         return [
             answered,
@@ -60,6 +62,61 @@ def _scores(half: HalfYear) -> list[Exhibit]:
     more = [] if half.page.org.has("evaluations") else [closed]
     table = score_table(half.page, half.scores, text("How the steps are scored."), more)
     return [answered, table, *_roles(half)]
+
+
+def _response(half: HalfYear) -> str:
+    """Return how many of those in post answered, with a word where more did."""
+    org, language, number = half.page.org, half.language, respondents(half.scores)
+    persons = asked(org, half.page.team, half.answered, half.page.period)
+    said_ = response(number, persons, least_counted(org), language)
+    line = language.text("Response: {response} of the people in post.", response=said_)
+    return f"{line} {language.text(MORE_ANSWERED)}" if number > persons else line
+
+
+def perceived_together(page: Page) -> str:
+    """Return the last score about pressure of all teams together, beside the published level."""
+    language, org = page.language, page.org
+    if "perceptions" not in org.delivered:
+        return language.text("Perceived work pressure was not delivered.")
+    scale = pressure_scale(perception(org, "team", "Q"))
+    if not scale:
+        return language.text("No scale that was delivered is about work pressure.")
+    rows = perception(org, "organisation", "Q")
+    rows = rows.loc[(rows["scale"] == scale) & (rows["period"] <= page.period.asfreq("Q"))]
+    shown = rows.loc[rows["score"].notna()]
+    if shown.empty:
+        return language.text("Perceived work pressure is hidden, for too few answered.")
+    return f"{_last_score(shown, language)} {_public_level(language)}"
+
+
+def _last_score(rows: pd.DataFrame, language: Language) -> str:
+    """Return the last score, with the one of a year earlier where it is there."""
+    last = rows.iloc[-1]
+    fields = {
+        "scale": capital(str(last["scale"])),
+        "score": language.number(last["score"], 1),
+        "quarter": language.period(last["period"]),
+        "n": language.number(last["respondents"]),
+    }
+    earlier = rows.loc[rows["period"] == last["period"] - QUARTERS_A_YEAR, "score"]
+    if earlier.empty:
+        return language.text("{scale}, over the teams together: {score} ({quarter}, {n} answers).", **fields)
+    return language.text(
+        "{scale}, over the teams together: {score} ({quarter}, {n} answers); a year earlier {was}.",
+        was=language.number(earlier.iloc[0], 1),
+        **fields,
+    )
+
+
+def _public_level(language: Language) -> str:
+    level = public_levels().iloc[-1]
+    return language.text(
+        "For comparison, though asked in another way: {share} of those who work in youth care found the "
+        "work pressure too high ({quarter}, {source}).",
+        share=language.percent(level["share_too_high"], 0),
+        quarter=language.period(level["period"]),
+        source=level["source"],
+    )
 
 
 def score_table(page: Page, scores: pd.DataFrame, caption: str, more: Sequence[str] = ()) -> Exhibit:

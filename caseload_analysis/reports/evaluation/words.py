@@ -10,7 +10,7 @@ import pandas as pd
 
 from caseload_analysis.evaluation.questionnaire import highest
 from caseload_analysis.evaluation.speech import digits
-from caseload_analysis.evaluation.summary import AS_PERCENT, PRESSURE, Compared, Pooled
+from caseload_analysis.evaluation.summary import AS_PERCENT, PRESSURE, PRESSURES, Compared, Pooled
 from caseload_analysis.evaluation.wording import grain_of
 from caseload_analysis.reports.language import MISSING, Language
 from caseload_analysis.reports.words import unit_name
@@ -98,6 +98,20 @@ def helped(scores: pd.DataFrame, language: Language) -> str:
         top=language.number(highest(shown["score"])),
         mean=language.number(float(shown["score"].mean()), 1),
     )
+
+
+def pressure_scale(perceptions: pd.DataFrame) -> str:
+    """Return the scale about pressure with the most measurements; empty where no scale is about it.
+
+    Of as many the first by name [X]. ``perceptions``: as ``perception`` returns them.
+
+    >>> pressure_scale(pd.DataFrame({"scale": ["Werkdruk", "UWES-9"], "measurements": [3, 9]}))
+    'Werkdruk'
+    """
+    names = perceptions["scale"].astype(str)
+    about = names.str.casefold().map(lambda name: any(word in name for word in PRESSURES)).astype(bool)
+    counts = perceptions.loc[about].groupby("scale")["measurements"].sum()
+    return str(counts.idxmax()) if len(counts) else ""
 
 
 def refusals(found: Iterable[Compared | Pooled], language: Language) -> list[str]:
