@@ -50,7 +50,7 @@ MADE = {
     "2026-04-04": ["team_report_Oost_2026-03", "team_report_West_2026Q1"],
     "2026-05-04": ["team_report_Oost_2026-04"],
 }
-"""What comes out on which day; on every other day nothing does."""
+"""What comes out on which day; on every other day that is played nothing does."""
 MONTHS = [(2025, month) for month in range(5, 13)] + [(2026, month) for month in range(1, 6)]
 
 
