@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +11,7 @@ import pandas as pd
 from caseload_analysis.evaluation.families import FAMILIES
 from caseload_analysis.evaluation.mixtures import Numbers, Times
 from caseload_analysis.spells.calendar import EVERY, as_period, every_of
+from caseload_analysis.spells.handed_in import must_have, numbers
 from caseload_analysis.tables.problems import UsageError, message
 
 LEAST_BEFORE: Final = 8
@@ -66,18 +66,11 @@ def course_of(frame: pd.DataFrame, value: str, start: str | pd.Period, family: s
     must_have(frame, ["period", value, *([offset] if offset else [])])
     must_be_periods(frame)
     periods = _single(frame)
-    exposure = numbers_of(frame, offset) if offset else np.ones(len(frame))
-    course = _known(periods, numbers_of(frame, value), exposure, as_period(start, periods.freqstr[0]))
+    exposure = numbers(frame, offset) if offset else np.ones(len(frame))
+    course = _known(periods, numbers(frame, value), exposure, as_period(start, periods.freqstr[0]))
     _must_be_enough(course)
     _must_fit(course, family, value)
     return course
-
-
-def must_have(frame: pd.DataFrame, columns: Iterable[str]) -> None:
-    """Raise UsageError for a column that is not in ``frame``."""
-    for name in columns:
-        if name not in frame:
-            raise UsageError.unknown(message("column"), name, frame.columns)
 
 
 def must_be_periods(frame: pd.DataFrame) -> None:
@@ -98,19 +91,6 @@ def _single(frame: pd.DataFrame) -> pd.PeriodIndex:
         twice = str(index[index.duplicated()][0])
         raise UsageError(message("{period} occurs twice; hand in one series at a time"), period=twice)
     return index
-
-
-def numbers_of(frame: pd.DataFrame, column: str) -> Numbers:
-    """Return a column as numbers, missing and infinite ones as NaN; UsageError for anything else.
-
-    >>> numbers_of(pd.DataFrame({"n": [1, None]}), "n").tolist()
-    [1.0, nan]
-    """
-    try:
-        found = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
-    except (TypeError, ValueError) as error:
-        raise UsageError(message("the column {column} holds no numbers"), column=column) from error
-    return np.where(np.isfinite(found), found, np.nan)
 
 
 def _known(periods: pd.PeriodIndex, values: Numbers, exposure: Numbers, start: pd.Period) -> Course:

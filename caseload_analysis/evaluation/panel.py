@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from caseload_analysis.evaluation.course import must_be_periods, must_have, numbers_of
+from caseload_analysis.evaluation.course import must_be_periods
 from caseload_analysis.evaluation.mixtures import Numbers, Times
 from caseload_analysis.spells.calendar import as_period
+from caseload_analysis.spells.handed_in import must_have, numbers
 from caseload_analysis.tables.problems import UsageError, message
 
 Starts = Mapping[str, str | pd.Period | None]
@@ -80,7 +81,7 @@ def panel_of(frame: pd.DataFrame, value: str, starts: Starts) -> Panel:
     """
     must_have(frame, ["team", "period", value])
     must_be_periods(frame)
-    known = frame.assign(figure=numbers_of(frame, value)).dropna(subset=["figure"])
+    known = frame.assign(figure=numbers(frame, value)).dropna(subset=["figure"])
     _must_be_single(known)
     teams = tuple(sorted(known["team"].unique()))
     _must_be_told(teams, starts)

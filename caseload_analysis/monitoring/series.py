@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from caseload_analysis.monitoring.runs import Numbers, Sides
+from caseload_analysis.monitoring.runs import Sides
+from caseload_analysis.spells.handed_in import must_have
 from caseload_analysis.tables.problems import UsageError, message
 
 Date = str | dt.date | pd.Period
@@ -47,26 +48,6 @@ def key_columns(frame: pd.DataFrame, series: Sequence[str]) -> list[str]:
         must_have(frame, found)
         return found
     return [name for name in reversed(GROUPS) if name in frame][:1]
-
-
-def must_have(frame: pd.DataFrame, columns: Iterable[str]) -> None:
-    """Raise UsageError for a column that is not in ``frame``."""
-    for name in columns:
-        if name not in frame:
-            raise UsageError.unknown(message("column"), name, frame.columns)
-
-
-def numbers(frame: pd.DataFrame, column: str) -> Numbers:
-    """Return a column as numbers, missing and infinite ones as NaN; UsageError for anything else.
-
-    >>> numbers(pd.DataFrame({"mean": [1, None]}), "mean").tolist()
-    [1.0, nan]
-    """
-    try:
-        found = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
-    except (TypeError, ValueError) as error:
-        raise UsageError(message("the column {column} holds no numbers"), column=column) from error
-    return np.where(np.isfinite(found), found, np.nan)
 
 
 def stretches_of(frame: pd.DataFrame, keys: list[str], rebase: Rebase) -> Iterator[Stretch]:

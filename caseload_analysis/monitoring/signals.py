@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from caseload_analysis.monitoring.charts import Chart
-from caseload_analysis.monitoring.series import GROUPS, Rebase, key_columns, must_have, numbers, stretches_of
+from caseload_analysis.monitoring.series import GROUPS, Rebase, key_columns, stretches_of
 from caseload_analysis.monitoring.table import (
     RANGES,
     Target,
@@ -20,6 +20,7 @@ from caseload_analysis.monitoring.table import (
     targets,
     variation,
 )
+from caseload_analysis.spells.handed_in import must_have, numbers
 from caseload_analysis.tables.problems import UsageError, message
 
 IMPROVEMENTS: Final = ("", "increase", "decrease")

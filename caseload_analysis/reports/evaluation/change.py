@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from caseload_analysis.evaluation.doubts import doubts
-from caseload_analysis.evaluation.summary import Compared, margin, told
+from caseload_analysis.evaluation.summary import Compared, Pooled, margin, told
 from caseload_analysis.reports.evaluation.doubts import paragraph_of
 from caseload_analysis.reports.evaluation.page import DRAWN, SHOWN, HalfYear
 from caseload_analysis.reports.evaluation.words import (
@@ -21,6 +23,7 @@ from caseload_analysis.reports.evaluation.words import (
 )
 from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph, section
 from caseload_analysis.reports.figures.evaluation import Panel, around_start
+from caseload_analysis.reports.language import Language
 
 
 def happened(half: HalfYear) -> Exhibit:
@@ -137,12 +140,11 @@ def _notes(half: HalfYear, known: list[Compared]) -> list[str]:
     ]
 
 
-def in_full(half: HalfYear) -> Exhibit:
-    """Return for the annex what the engine says of each figure, and why of some it says nothing."""
-    language = half.language
+def in_full(found: Iterable[Compared | Pooled], language: Language) -> Exhibit:
+    """Return for the annex what is said of each figure in whole sentences."""
     said = [
         f"{capital(short_name(one.name, language))}: {one.found.told(language)}"
-        for one in half.compared
+        for one in found
         if one.found is not None
     ]
     heading = language.text("The estimates in full")

@@ -92,7 +92,7 @@ def about(half: HalfYear) -> Exhibit:
     made = head.facts("made-from", head.made_from(page.org, page.language))
     items = bullets("definition-list", definitions(page.org, page.language))
     listed = section("definitions", page.language.text("Definitions and sources"), items)
-    account = section("about", "", in_full(half), listed, made)
+    account = section("about", "", in_full(half.compared, page.language), listed, made)
     return section("account", "", prose.remarks(page.org, page.language), account)
 
 

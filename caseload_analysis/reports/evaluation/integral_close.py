@@ -9,10 +9,10 @@ import pandas as pd
 from caseload_analysis.monitoring.agreements import RUNNING
 from caseload_analysis.reports import header as head
 from caseload_analysis.reports import prose
+from caseload_analysis.reports.evaluation.change import in_full
 from caseload_analysis.reports.evaluation.close import definitions, room_to_write
 from caseload_analysis.reports.evaluation.integral_claims import CLAIMS, verdict
 from caseload_analysis.reports.evaluation.integral_corners import beside_each_other
-from caseload_analysis.reports.evaluation.integral_effect import in_full
 from caseload_analysis.reports.evaluation.integral_page import Whole
 from caseload_analysis.reports.evaluation.integral_parts import missing
 from caseload_analysis.reports.evaluation.integral_standing import standing
@@ -190,7 +190,7 @@ def about(whole: Whole) -> Exhibit:
     listed = section(
         "definitions", language.text("Definitions and sources"), bullets("definition-list", items)
     )
-    account = section("about", "", in_full(whole), listed, made)
+    account = section("about", "", in_full(whole.pooled, language), listed, made)
     return section("account", "", prose.remarks(whole.org, language), account)
 
 

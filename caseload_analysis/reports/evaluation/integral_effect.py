@@ -8,7 +8,6 @@ from caseload_analysis.evaluation.summary import Pooled, margin
 from caseload_analysis.reports.evaluation.integral_page import POOLED, Whole
 from caseload_analysis.reports.evaluation.words import (
     VERDICTS,
-    capital,
     estimates,
     figure,
     name_of,
@@ -45,18 +44,6 @@ def effect(whole: Whole) -> Exhibit:
     rows = [_row(one, language, whole.page.unit) for one in known]
     table = whole.page.table("effect", caption, heads, rows, words=[5], notes=[_margins(known, language)])
     return section("effect", heading, table, *remarks)
-
-
-def in_full(whole: Whole) -> Exhibit:
-    """Return for the annex what is said of each figure over all teams, in whole sentences."""
-    language = whole.language
-    said = [
-        f"{capital(short_name(one.name, language))}: {one.found.told(language)}"
-        for one in whole.pooled
-        if one.found is not None
-    ]
-    heading = language.text("The estimates in full")
-    return section("in-full", heading, bullets("in-full-list", said)) if said else section("in-full", "")
 
 
 def _row(one: Pooled, language: Language, unit: str) -> list[str]:
