@@ -206,12 +206,22 @@ def _missing_column(sheet: Sheet, column: Column, headers: list[str], either: in
     wanted = " / ".join(f"{name} ({sheet.table[name].dutch[0]})" for name in names)
     return sheet.problem(
         message("the column {wanted} is missing"),
-        message("is it {near}? Rename that column, or name it in [columns.{table}] of caseload.toml")
-        if near
-        else message("add it, or name the column that holds it in [columns.{table}] of caseload.toml"),
+        _remedy(near, headers),
         row=sheet.raw.header_row,
-        details={"wanted": wanted, "near": near},
+        details={"wanted": wanted, "near": near, "name": column.name, "headers": ", ".join(headers)},
     )
+
+
+def _remedy(near: str, headers: list[str]) -> str:
+    """Return what to do about a missing column, with the columns it may be."""
+    if near:
+        return message("is it {near}? Rename that column, or name it in [columns.{table}] of caseload.toml")
+    if any(headers):
+        return message(
+            "is it one of these: {headers}? Rename that column, or write its name behind {name} = "
+            "in [columns.{table}] of caseload.toml"
+        )
+    return message("add it, or name the column that holds it in [columns.{table}] of caseload.toml")
 
 
 def _unknown(sheet: Sheet, unknown: Iterable[int]) -> Iterator[Problem]:

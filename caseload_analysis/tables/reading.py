@@ -16,17 +16,15 @@ from caseload_analysis.tables.columns import Sheet, mapping_of, resolve
 from caseload_analysis.tables.finish import finish, with_fte
 from caseload_analysis.tables.forms.reading import Told, read_worksheets
 from caseload_analysis.tables.forms.told import with_told
-from caseload_analysis.tables.model import Table, normalise
+from caseload_analysis.tables.model import Table
 from caseload_analysis.tables.organisation import Organisation, SourceFile
-from caseload_analysis.tables.problems import MORE, DataError, Problem, message, suggestion
+from caseload_analysis.tables.problems import MORE, DataError, Problem, message
+from caseload_analysis.tables.recognised import recognised
 from caseload_analysis.tables.rules import check_rows
-from caseload_analysis.tables.schema import TABLES, find_table
+from caseload_analysis.tables.schema import TABLES
 from caseload_analysis.tables.settings import Settings
 from caseload_analysis.tables.sources import SETTINGS_FILE, Found, RawTable, find
 from caseload_analysis.tables.typed import Typed, read_sheet
-
-EXPLANATIONS: Final = frozenset({"uitleg", "toelichting", "leesmij", "explanation", "readme"})
-"""Sheets that explain and hold no table."""
 
 _SPELLS: Final = ("contracts", "absences", "cases", "assignments", "duties")
 _WITH_REAL_ENDS: Final = ("cases", "assignments", "absences")
@@ -99,7 +97,9 @@ def read_tables(
     chosen = _settings(settings, found, reading)
     mapping, problems = mapping_of(chosen.columns)
     reading.problems += problems
-    for raw, table in _recognised(found, reading):
+    ours, problems = recognised(found)
+    reading.problems += problems
+    for raw, table in ours:
         _read(raw, table, mapping.get(table.name, {}), chosen, reading)
     reading.told, problems = read_worksheets(found.worksheets)
     reading.problems += problems
@@ -140,64 +140,6 @@ def _stand_in(path: Path) -> Settings:
 
 
 # Tables
-
-
-def _recognised(found: Found, reading: _Reading) -> list[tuple[RawTable, Table]]:
-    """Return the raw tables that are ours, once each; note the others and those that are missing."""
-    by_table: dict[str, list[RawTable]] = {}
-    strangers: list[RawTable] = []
-    for raw in found.tables:
-        table = find_table(raw.name)
-        if table is not None:
-            by_table.setdefault(table.name, []).append(raw)
-        elif normalise(raw.name) not in EXPLANATIONS:
-            strangers.append(raw)
-    unread = [find_table(name) for name in found.unread]
-    missing = [
-        table
-        for table in TABLES.values()
-        if table.required and table.name not in by_table and table not in unread and None not in unread
-    ]
-    reading.problems += [_twice(name, same) for name, same in by_table.items() if len(same) > 1]
-    reading.problems += [_missing(table, strangers) for table in missing]
-    reading.problems += [_stranger(raw) for raw in strangers]
-    return [(same[0], TABLES[name]) for name, same in by_table.items() if len(same) == 1]
-
-
-def _twice(name: str, same: list[RawTable]) -> Problem:
-    first, second = same[:2]
-    return Problem(
-        message("this is the table {table}, and so is {other}"),
-        message("put both in one, or remove one"),
-        file=second.file,
-        sheet=second.sheet,
-        table=name,
-        details={"other": f"{first.file} {first.sheet}".strip()},
-    )
-
-
-def _missing(table: Table, strangers: list[RawTable]) -> Problem:
-    names = [raw.name for raw in strangers]
-    near = next(filter(None, (suggestion(each, names) for each in table.spellings)), "")
-    return Problem(
-        message("the table {table} ({dutch}) is missing"),
-        message("is it {near}? Give it that name") if near else message("add a file or sheet of that name"),
-        table=table.name,
-        details={"dutch": table.dutch[0], "near": near},
-    )
-
-
-def _stranger(raw: RawTable) -> Problem:
-    spellings = [spelling for table in TABLES.values() for spelling in table.spellings]
-    near = suggestion(raw.name, spellings)
-    return Problem(
-        message("{name} is no table that is known, and is not used"),
-        message("did you mean {near}?") if near else "",
-        severity="remark",
-        file=raw.file,
-        sheet=raw.sheet,
-        details={"name": raw.name, "near": near},
-    )
 
 
 def _read(

@@ -85,12 +85,12 @@ def test_a_missing_column_comes_with_the_near_miss(errors):
 
 def test_a_missing_column_without_a_near_miss(errors):
     (problem,) = errors({"dienstverbanden.csv": rows("medewerker;x;fte;begin")})
-    assert "the column team (team) is missing; add it" in str(problem)
+    assert "the column team (team) is missing; is it one of these: x? Rename that column" in str(problem)
 
 
 def test_neither_fte_nor_hours(errors):
     (problem,) = errors({"dienstverbanden.csv": rows("medewerker;team;x;begin")})
-    assert "the column fte (fte) / hours (uren) is missing; add it" in str(problem)
+    assert "the column fte (fte) / hours (uren) is missing; is it one of these: x?" in str(problem)
 
 
 def test_the_settings_name_the_columns_of_the_export(read):

@@ -132,7 +132,25 @@ def test_missing_tables_are_named_in_both_languages_with_the_near_miss(tmp_path)
         read_tables(tmp_path, NORM)
     assert [str(problem) for problem in caught.value.problems] == [
         "the table contracts (dienstverbanden) is missing; add a file or sheet of that name",
-        "the table assignments (toewijzingen) is missing; is it toewijzigen? Give it that name",
+        "the table assignments (toewijzingen) is missing; is it toewijzigen? Give it the name toewijzingen",
+        "toewijzigen.csv: toewijzigen is no table that is known, and is not used; did you mean toewijzingen?",
+    ]
+
+
+def test_a_missing_table_is_looked_for_by_its_columns_and_no_file_passes_in_silence(tmp_path):
+    (tmp_path / "Personeel 2026.csv").write_text("Pers.nr.;team;uren;begin;eind\nM1;Noord;36;01-01-2024;\n")
+    (tmp_path / "zaken.csv").write_text("zaak;begin\nZ1;01-01-2024\n")
+    (tmp_path / "toewijzingen.csv").write_text("zaak;medewerker;begin\nZ1;M1;01-01-2024\n")
+    (tmp_path / "verzuim uit het systeem.csv").write_text("medewerker;soort;begin\nM1;ziekte;01-01-2024\n")
+    with pytest.raises(DataError) as caught:
+        read_tables(tmp_path, NORM)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "the table contracts (dienstverbanden) is missing; is it Personeel 2026? "
+        "Give it the name dienstverbanden",
+        "Personeel 2026.csv: Personeel 2026 is no table that is known, and is not used; "
+        "did you mean dienstverbanden?",
+        "verzuim uit het systeem.csv: verzuim uit het systeem is no table that is known, and is not used; "
+        "did you mean verzuim?",
     ]
 
 
