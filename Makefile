@@ -76,7 +76,7 @@ wheel: $(READY)  ## build the wheel into dist/
 
 lock: $(READY)  ## choose the newest packages that fit and write them to the lock
 	@$(PIP) install --quiet uv
-	@$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --extra dev \
+	@$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --extra dev --extra docs \
 		--universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-annotate \
 		--custom-compile-command "make lock" --output-file $(LOCK)
