@@ -290,14 +290,15 @@ def _unknown_settings(settings: Settings, contracts: pd.DataFrame) -> list[Probl
 
 
 def _unknown_name(section: str, name: str, known: list[str]) -> Problem:
-    near = suggestion(name, known)
+    near, named = suggestion(name, known), [each for each in known if each]
+    remedy = message("did you mean {near}?") if near else message("use one of: {known}")
     return Problem(
         message("no contract has {value}"),
-        message("did you mean {near}?") if near else message("use one of: {known}"),
+        remedy if named else message("the contracts name no roles: deliver the column role (functie)"),
         severity="remark",
         file=SETTINGS_FILE,
         column=f"[{section}]",
         value=name,
         table="contracts",
-        details={"near": near, "known": ", ".join(known)},
+        details={"near": near, "known": ", ".join(named)},
     )

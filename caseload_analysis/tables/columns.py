@@ -229,9 +229,22 @@ def _unknown(sheet: Sheet, unknown: Iterable[int]) -> Iterator[Problem]:
     filled = [place for place in unknown if sheet.raw.header[place] or _has_values(sheet, place)]
     if filled:
         names = ", ".join(sheet.raw.header[place] or _letter(place) for place in filled)
+        absent = [f"{column.name} ({column.dutch[0]})" for column in sheet.table if _absent(sheet, column)]
         yield sheet.problem(
-            message("these columns are not used: {names}"), severity="remark", details={"names": names}
+            message("these columns are not used: {names}"),
+            message("is one of them {absent}? Name it in [columns.{table}] of caseload.toml")
+            if absent
+            else "",
+            severity="remark",
+            details={"names": names, "absent": ", ".join(absent)},
         )
+
+
+def _absent(sheet: Sheet, column: Column) -> bool:
+    """Whether a column that need not be there was not found, in one form or the other."""
+    either = EITHER.get(sheet.table.name, ())
+    names = either if column.name in either else (column.name,)
+    return not any(name in sheet.places or name in sheet.required for name in names)
 
 
 def _has_values(sheet: Sheet, place: int) -> bool:

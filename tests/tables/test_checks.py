@@ -349,6 +349,16 @@ def test_teams_and_roles_in_the_settings_that_nobody_has(read):
     ]
 
 
+def test_a_role_in_the_settings_where_the_contracts_name_none(read):
+    body = "medewerker;team;fte;begin\nM1;Noord;1;01-01-2024\nM2;Noord;1;01-01-2024\n"
+    settings = {"norm": {"unit": "case", "per_fte": {"default": 12, "role": {"gw": 0}}}}
+    (remark,) = remarks(read({"dienstverbanden.csv": body}, settings), "no contract has")
+    assert str(remark) == (
+        "caseload.toml, setting [norm.per_fte.role]: no contract has gw; "
+        "the contracts name no roles: deliver the column role (functie)"
+    )
+
+
 def test_expectations_get_the_days_of_their_period(read):
     body = "team;medewerker;periode;instroom;uitstroom\nNoord;;2024-02;3;\nNoord;M1;2024Q3;;1,5\n"
     frame = read({"verwachtingen.csv": body}).tables["expectations"]

@@ -140,7 +140,18 @@ def test_two_columns_that_claim_one_name(errors):
 def test_columns_that_are_not_used_are_remarked_once(read):
     body = "zaak;begin;Wijk;;Status\nZ1;05-02-2024;a;b;c\nZ2;05-02-2024;a;;c\n"
     remarks = [str(remark) for remark in read({"zaken.csv": body}).remarks if "not used" in remark.what]
-    assert remarks == ["zaken.csv: these columns are not used: Wijk, D, Status"]
+    assert remarks == [
+        "zaken.csv: these columns are not used: Wijk, D, Status; is one of them family_id (gezin), "
+        "child_id (jeugdige), measure (maatregel), end (eind), expected_end (verwacht_eind)? "
+        "Name it in [columns.cases] of caseload.toml"
+    ]
+
+
+def test_where_all_columns_are_there_an_unused_one_is_only_named(read):
+    remarks = read({"deskundigheid.csv": "medewerker;deskundigheid;Wijk\nM1;lvb;a\n"}).remarks
+    assert [str(remark) for remark in remarks if "not used" in remark.what] == [
+        "deskundigheid.csv: these columns are not used: Wijk"
+    ]
 
 
 def test_an_empty_column_without_a_name_is_nothing(read):
