@@ -20,7 +20,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check notebooks outputs bench bench-evaluation lock wheel clean
+.PHONY: help demo test check notebooks outputs newcomer bench bench-evaluation lock wheel clean
 
 help:  ## list what one can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -57,6 +57,9 @@ outputs: $(READY)  ## store the outputs of the check-cells again, after the demo
 			'--ClearMetadataPreprocessor.preserve_nb_metadata_mask={"kernelspec"}' \
 			'--ClearMetadataPreprocessor.preserve_cell_metadata_mask={"tags"}' "$$notebook"; \
 	done
+
+newcomer:  ## play the first hour of the README in a fresh clone
+	@$(PYTHON) tests/newcomer/play.py
 
 bench: $(READY)  ## measure speed against other packages, printed as ratios
 	@if [ ! $(VENV)/.peers -nt pyproject.toml ]; then \
