@@ -20,7 +20,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check notebooks outputs newcomer bench bench-evaluation lock wheel clean
+.PHONY: help demo test check notebooks outputs newcomer bench bench-evaluation docs lock wheel clean
 
 help:  ## list what one can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -74,6 +74,10 @@ bench-evaluation: $(READY)  ## simulate how often the intervals of the evaluatio
 	@$(BIN)/python benchmarks/evaluation_coverage.py
 	@$(BIN)/python benchmarks/evaluation_pooled.py
 
+docs: $(READY)  ## build the pages in docs/ into a site in docs/site/
+	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs docs/site
+	@echo "The site is in docs/site/index.html"
+
 wheel: $(READY)  ## build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist
 
@@ -85,7 +89,7 @@ lock: $(READY)  ## choose the newest packages that fit and write them to the loc
 		--custom-compile-command "make lock" --output-file $(LOCK)
 
 clean:  ## remove the environment and everything that was made
-	@rm -rf $(VENV) build dist reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) build dist reports docs/site docs/gallery .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A folder that was left half-made (Debian's Python without ensurepip does that) is made again.

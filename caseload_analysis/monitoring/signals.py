@@ -45,7 +45,7 @@ def signals(  # noqa: PLR0917  # design: these seven may be given in order
 ) -> pd.DataFrame:
     """Return the mean, the limits and the signal of every point of every series in a frame.
 
-    With mR the mean of |xᵢ - xᵢ₋₁|, from which ranges of 3.267 mR and wider are left out, once:
+    With mR the mean of abs(xᵢ - xᵢ₋₁), from which ranges of 3.267 mR and wider are left out, once:
     lower, upper = mean ± 2.66 mR. A point gets the first signal that holds: ``outside`` (beyond a
     limit), ``trend`` (of seven points each higher, or each lower, than the one before), ``two_of_three``
     (one of two points beyond ⅔ of a limit among three in a row on one side), ``shift`` (of seven in

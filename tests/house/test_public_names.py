@@ -45,6 +45,12 @@ def test_promised_names_are_there_with_their_arguments_in_order(name: str) -> No
     assert expected == list(PROMISED[name])
 
 
+def test_the_reference_describes_every_public_name_once() -> None:
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    described = re.findall(r"^\.\. auto(?:function|class|exception):: (\w+)$", page, flags=re.MULTILINE)
+    assert sorted(described) == sorted(ca.__all__)
+
+
 def test_the_citation_names_this_version() -> None:
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert re.findall(r"^version: (\S+)$", citation, flags=re.MULTILINE) == [ca.__version__]
