@@ -8,7 +8,11 @@ What a team looks at first: its caseload, its deployable establishment, and who 
 # %%
 # Read the data as the team may see it. The frames below hold nobody's absence.
 
+import pandas as pd
+
 import caseload_analysis as ca
+
+pd.set_option("display.precision", 2)
 
 org = ca.read("../../data/demo", audience="team", team="Noord")
 
@@ -21,18 +25,16 @@ ca.caseload(org, by="team", every="M", period=("2026-08", "2026-10"))
 # The deployable establishment, as the mean over the days of the month.
 
 formation = ca.formation(org, by="team", every="M", period=("2026-08", "2026-10"))
-formation[["team", "period", "contract_fte", "deployable_fte", "non_deployable_fte"]].round(2)
+formation[["period", "contract_fte", "deployable_fte", "non_deployable_fte"]]
 
 # %%
 # Each employee against the norm of the establishment.
 
-deviation = ca.deviation(org, by="employee", every="M", period="2026-10")
-deviation[["employee_id", "actual", "norm_formation", "deviation_formation", "status"]].round(2)
+deviation = ca.deviation(org, by="employee", every="M", period="2026-10").query("norm_formation > 0")
+deviation[["employee_id", "actual", "norm_formation", "deviation_formation", "status"]]
 
 # %%
 # And the same as the report shows it.
-
-import pandas as pd
 
 from caseload_analysis.reports.team import TeamReport
 
