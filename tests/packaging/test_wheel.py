@@ -101,6 +101,8 @@ def test_the_package_comes_from_the_wheel(fresh: Fresh) -> None:
 def test_the_wheel_holds_what_a_report_needs(fresh: Fresh) -> None:
     names = set(zipfile.ZipFile(fresh.wheel).namelist())
     assert "caseload_analysis/notebooks/team_report.ipynb" in names
+    assert "caseload_analysis/data/tno/figures.csv" in names
+    assert "caseload_analysis/data/references/benchmark_definitions.csv" in names
     assert "caseload_analysis/reports/locale/nl/general.po" in names
     inside = {name.partition("/")[0] for name in names}
     assert {name for name in inside if not name.endswith(".dist-info")} == {"caseload_analysis"}
