@@ -2,6 +2,17 @@
 
 __version__ = "0.1.0"
 
+from caseload_analysis.comparison.benchmark import benchmark
+from caseload_analysis.comparison.business_case import business_case
+from caseload_analysis.comparison.cases.template import business_case_template
+from caseload_analysis.comparison.checked import checked, contradicting_rows
+from caseload_analysis.comparison.definitions import Definition
+from caseload_analysis.comparison.dfe import read_dfe
+from caseload_analysis.comparison.figures import Figures, combine
+from caseload_analysis.comparison.microdata import figures_of
+from caseload_analysis.comparison.published import contradictions, published
+from caseload_analysis.comparison.self_assessment import self_assessment, self_assessment_form
+from caseload_analysis.comparison.tidy import read_figures
 from caseload_analysis.evaluation.before_after import before_after
 from caseload_analysis.evaluation.interrupted import interrupted_series
 from caseload_analysis.evaluation.staggered import staggered
@@ -26,6 +37,8 @@ __all__ = [
     "AudienceError",
     "CaseloadError",
     "DataError",
+    "Definition",
+    "Figures",
     "Organisation",
     "Problem",
     "Settings",
@@ -34,10 +47,18 @@ __all__ = [
     "agreements",
     "autonomy",
     "before_after",
+    "benchmark",
+    "business_case",
+    "business_case_template",
     "case_kinds",
     "caseload",
+    "checked",
+    "combine",
     "competence",
+    "contradicting_rows",
+    "contradictions",
     "deviation",
+    "figures_of",
     "formation",
     "inflow_match",
     "interrupted_series",
@@ -45,7 +66,12 @@ __all__ = [
     "pressure_and_busyness",
     "pressure_relation",
     "public_levels",
+    "published",
     "read",
+    "read_dfe",
+    "read_figures",
+    "self_assessment",
+    "self_assessment_form",
     "signals",
     "staggered",
     "support",

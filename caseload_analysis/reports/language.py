@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -160,7 +160,7 @@ class Language:
 
     def problem(self, problem: Problem) -> str:
         """Return a problem as one sentence: its place, what is wrong, and the remedy."""
-        fields = {name: self._field(value) for name, value in problem.fields.items()}
+        fields = self._fields(problem.fields)
         sentence = self.text(problem.what, **fields)
         if problem.remedy:
             sentence = f"{sentence}; {self.text(problem.remedy, **fields)}"
@@ -175,16 +175,19 @@ class Language:
         """
         if isinstance(error, DataError):
             return "\n".join(map(self.problem, shortened(error.problems, most=50)))
-        fields = {
-            name: self.text(value) if name == "kind" else self._field(value)
-            for name, value in error.details.items()
-        }
-        return self.text(error.what, **fields)
+        return self.text(error.what, **self._fields(error.details))
 
     def place(self, problem: Problem) -> str:
         """Return file, sheet, row and column of a problem, as far as they are known."""
         named = [self.text(words, name=value) for words, value in problem.places]
         return ", ".join(part for part in [problem.file, *named] if part)
+
+    def _fields(self, details: Mapping[str, Any]) -> dict[str, Any]:
+        """Write what fills a template; a detail called ``kind`` is a template itself."""
+        return {
+            name: self.text(value) if name == "kind" else self._field(value)
+            for name, value in details.items()
+        }
 
     def _field(self, value: Any) -> Any:
         """Write a day, a period, a fraction or an error in details as this reader writes it."""

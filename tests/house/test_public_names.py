@@ -18,6 +18,7 @@ PROMISED = {
     "absence": ("org", "by", "every", "period"),
     "deviation": ("org", "by", "every", "period", "at"),
     "before_after": ("org", "by"),
+    "benchmark": ("organisations", "indicator"),
     "interrupted_series": ("frame", "value", "start", "family", "offset"),
     "signals": ("frame", "value", "rules", "baseline", "rebase", "improvement", "target"),
 }

@@ -1,0 +1,1 @@
+"""Business cases: named quantities, formulas between them, and what can be asked of them."""
