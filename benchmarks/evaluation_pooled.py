@@ -121,14 +121,29 @@ def study(series: int, seed: int) -> pd.DataFrame:
     )
 
 
-def main(series: int = 2000, seed: int = 20250101) -> None:
-    """Print the study of ``series`` panels a cell."""
-    began = perf_counter()
-    rows = study(series, seed)
-    typer.echo("| " + " | ".join(rows.columns) + " |\n" + "|---" * len(rows.columns) + "|")
+def table(rows: pd.DataFrame) -> str:
+    """Return rows as a table of text."""
+    lines = ["| " + " | ".join(rows.columns) + " |", "|---" * len(rows.columns) + "|"]
     for row in rows.itertuples(index=False):
-        typer.echo("| " + " | ".join(f"{x:.1f}" if isinstance(x, float) else str(x) for x in row) + " |")
-    typer.echo(f"\n{series} panels a cell, seed {seed}, {perf_counter() - began:.0f} seconds")
+        lines.append("| " + " | ".join(f"{x:.1f}" if isinstance(x, float) else str(x) for x in row) + " |")
+    return "\n".join(lines)
+
+
+def main(series: int = 2000, seed: int = 20250101) -> None:
+    """Print the study of ``series`` panels a cell, of numbers and of shares."""
+    import evaluation_pooled_shares  # noqa: PLC0415 (it rests on this module)
+
+    began = perf_counter()
+    typer.echo(f"**Numbers**: coverage in percent\n\n{table(study(series, seed))}\n")
+    shares = evaluation_pooled_shares.study(series, seed)
+    typer.echo(
+        f"**Shares**: coverage in percent, mean error of the estimate in percentage points\n\n{table(shares)}"
+    )
+    error = 100 * np.sqrt(0.05 * 0.95 / series)
+    typer.echo(
+        f"\n{series} panels a cell, seed {seed}, {perf_counter() - began:.0f} seconds; "
+        f"Monte Carlo standard error of a coverage of 95 %: {error:.1f}"
+    )
 
 
 if __name__ == "__main__":

@@ -25,25 +25,29 @@ WITHIN: Final = 1 / (1 + 40)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One cell of the study: ``series`` series of ``points`` points, the change halfway."""
+    """One cell of the study: ``series`` series of ``points`` points, the change halfway.
+
+    Without ``slope`` the level alone may change.
+    """
 
     family: str
     points: int
     rho: float
     series: int
+    slope: bool = True
 
     @property
     def design(self) -> Design:
         """The segmented line, without season."""
         half = self.points // 2
         times = np.arange(-half, self.points - half)
-        return segmented(times, slope=True, pairs=0, length="M")
+        return segmented(times, slope=self.slope, pairs=0, length="M")
 
     @property
     def changes(self) -> Numbers:
         """The true changes of level and slope, on the scale of the fit."""
         size = {"gaussian": 1.0, "poisson": -0.2, "binomial": -0.4}[self.family]
-        return np.array([size, size / self.points])
+        return np.array([size, size / self.points] if self.slope else [size])
 
 
 def autoregressive(rng: np.random.Generator, plan: Plan) -> Numbers:

@@ -2,12 +2,12 @@
 
 The errors of a series are taken for an autoregression of order one: the correlation of two points
 that lie g periods apart is ρ^g. For every ρ on a grid the fit is closed form; each is weighted by
-its restricted likelihood, so no single estimate of ρ is taken for certain.
+its restricted likelihood and a prior, so no single estimate of ρ is taken for certain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,8 +15,30 @@ import numpy as np
 
 from caseload_analysis.evaluation.mixtures import Mixture, Numbers, Times
 
-GRID: Final = np.linspace(-0.99, 0.99, 67)
-"""The autocorrelations that are tried, 0.03 apart."""
+Prior = Callable[[Numbers], Numbers]
+"""A density over autocorrelations, up to a factor."""
+
+STEPS: Final = 64
+GRID: Final = -np.cos(np.pi * (np.arange(STEPS) + 0.5) / STEPS)
+"""The autocorrelations that are tried: the middles of equal steps of the angle arccos ρ."""
+ROUNDING: Final = float(np.finfo(float).eps)
+SMALLEST: Final = float(np.finfo(float).tiny)
+"""What is left over of a series that the design explains whole: its difference may round below zero."""
+FAR: Final = 200_000
+"""Periods after which nothing of any autocorrelation of the grid is left."""
+
+
+def prior_of(rho: Numbers) -> Numbers:
+    """Return the prior of an autocorrelation, up to a factor: 1 ÷ ((1 + ρ) √(1 - ρ)) [X].
+
+    Near ρ = 1 the restricted likelihood tends to a constant (the level of a series tells nothing
+    there), near -1 to √(1 + ρ). Times this prior both ends become those of the arcsine law
+    1 ÷ √(1 - ρ²), Jeffreys' prior of a stationary autoregression: flat in the angle arccos ρ.
+
+    >>> prior_of(np.array([0.0, 0.75])).round(4).tolist()
+    [1.0, 1.1429]
+    """
+    return np.asarray(1 / ((1 + rho) * np.sqrt(1 - rho)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +72,68 @@ class Fits:
         return Mixture(self.weights, self.coefficients @ contrast, np.sqrt(self.variances * spread), self.df)
 
 
-def fit(design: Numbers, values: Numbers, times: Times, grid: Numbers = GRID) -> Fits:
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """What a fit needs and that does not depend on the values: made once for many series.
+
+    ``columns`` (S or 1, n, p) are those of the design ÷ ``size`` (S or 1, 1, p); ``shapes`` (K, S or 1,
+    p, p) is (X'R⁻¹X)⁻¹ of them, ``logs`` (K, S or 1) is log |R| + log |X'R⁻¹X|.
+    """
+
+    columns: Numbers
+    size: Numbers
+    gaps: Times
+    grid: Numbers
+    shapes: Numbers
+    logs: Numbers
+
+    @property
+    def df(self) -> int:
+        """The number of points less that of coefficients."""
+        return int(self.columns.shape[-2] - self.columns.shape[-1])
+
+    def fit(self, values: Numbers, prior: Prior = prior_of) -> Fits:
+        """Return the fits of series (S, n); see ``fit``."""
+        first, left = _ordinary(self.columns, values[..., np.newaxis])
+        crossed = precision(self.columns, left, self.gaps, self.grid)
+        more = self.shapes @ crossed
+        whole = precision(left, left, self.gaps, self.grid)[..., 0, 0]
+        squares = whole - (np.swapaxes(crossed, -1, -2) @ more)[..., 0, 0]
+        squares = np.maximum(squares, np.maximum(whole * ROUNDING, SMALLEST))
+        logs = -0.5 * (self.logs + self.df * np.log(squares))
+        weights = np.exp(logs - logs.max(axis=0)) * (prior(self.grid) * steps(self.grid))[:, np.newaxis]
+        scale = self.size[:, 0, :]
+        shapes = self.shapes / (scale[:, :, np.newaxis] * scale[:, np.newaxis, :])
+        return Fits(
+            self.grid,
+            (first + more)[..., 0] / scale,
+            np.broadcast_to(shapes, (len(self.grid), len(values), *shapes.shape[2:])),
+            squares / self.df,
+            weights / weights.sum(axis=0),
+            self.df,
+        )
+
+
+def geometry(design: Numbers, times: Times, grid: Numbers = GRID) -> Geometry:
+    """Return what the fits of series with this design (n, p) or (S, n, p) have in common."""
+    columns = design if design.ndim == 3 else design[np.newaxis]
+    size = np.sqrt((columns**2).mean(axis=-2, keepdims=True))
+    columns, gaps = columns / size, np.minimum(np.diff(times), FAR)
+    normal = precision(columns, columns, gaps, grid)
+    logs = _log_size(gaps, grid) + np.linalg.slogdet(normal)[1]
+    shapes = np.asarray(np.linalg.inv(normal), dtype=float)
+    return Geometry(columns, size, gaps, np.asarray(grid), shapes, logs)
+
+
+def fit(
+    design: Numbers, values: Numbers, times: Times, grid: Numbers = GRID, prior: Prior = prior_of
+) -> Fits:
     """Return the generalised least squares fits of series at each autocorrelation of ``grid``.
 
     With R the correlation matrix of entries ρ^|tᵢ - tⱼ|, β = (X'R⁻¹X)⁻¹X'R⁻¹y, and the weight of ρ
-    is in proportion to (1 + ρ) |R|^-½ |X'R⁻¹X|^-½ RSS^-(n-p)/2: the likelihood of what the coefficients
-    leave over, the variance integrated out, times a prior by which neighbours are rather alike than
-    opposite [X, chosen by simulation]. Given ρ, β - β̂ follows a t distribution with n - p
-    degrees of freedom; over all ρ a mixture of them.
+    is in proportion to prior × |R|^-½ |X'R⁻¹X|^-½ RSS^-(n-p)/2 × its step: the likelihood of what the
+    coefficients leave over, the variance integrated out, times a prior. Given ρ, β - β̂ follows a t
+    distribution with n - p degrees of freedom; over all ρ a mixture of them.
 
     Parameters
     ----------
@@ -66,7 +142,9 @@ def fit(design: Numbers, values: Numbers, times: Times, grid: Numbers = GRID) ->
     times : array (n,)
         Whole numbers, rising; periods that are missing leave a gap.
     grid : array (K,)
-        Autocorrelations between -1 and 1.
+        Autocorrelations between -1 and 1, rising.
+    prior : function
+        From autocorrelations to their density, up to a factor.
 
     Examples
     --------
@@ -75,48 +153,51 @@ def fit(design: Numbers, values: Numbers, times: Times, grid: Numbers = GRID) ->
     >>> fits.mean.round(6).tolist(), fits.df
     ([[0.9, 0.9]], 2)
     """
-    columns = design if design.ndim == 3 else design[np.newaxis]
-    size = np.sqrt((columns**2).mean(axis=-2, keepdims=True))
-    columns, rows = columns / size, values.shape[1]
-    df = rows - columns.shape[-1]
-    parts = [_at(rho, columns, values, np.diff(times), df) for rho in grid]
-    likelihoods, coefficients, shapes, variances = (np.array(part) for part in zip(*parts, strict=True))
-    weights = np.exp(likelihoods - likelihoods.max(axis=0)) * (1 + np.asarray(grid))[:, np.newaxis]
-    scale = size[:, 0, :]
-    return Fits(
-        np.asarray(grid),
-        coefficients / scale,
-        shapes / (scale[:, :, np.newaxis] * scale[:, np.newaxis, :]),
-        variances,
-        weights / weights.sum(axis=0),
-        df,
-    )
+    return geometry(design, times, grid).fit(values, prior)
 
 
-def _at(rho: float, columns: Numbers, values: Numbers, gaps: Times, df: int) -> Iterator[Numbers]:
-    """Yield the log likelihood (S), coefficients (S, p), shape (S, p, p) and variance (S) at one ρ."""
-    whole = whitened(columns, gaps, rho)
-    answer = whitened(values[..., np.newaxis], gaps, rho)
-    transposed = np.swapaxes(whole, -1, -2)
-    normal = transposed @ whole
-    shape = np.linalg.inv(normal)
-    coefficients = shape @ (transposed @ answer)
-    squares = ((answer - whole @ coefficients) ** 2).sum(axis=(-1, -2))
-    logarithm = np.log(1 - (rho**gaps) ** 2).sum() + np.linalg.slogdet(normal)[1]
-    yield -0.5 * (logarithm + df * np.log(squares))
-    yield coefficients[..., 0]
-    yield np.broadcast_to(shape, (len(values), *shape.shape[1:]))
-    yield squares / df
+def _ordinary(columns: Numbers, answer: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the coefficients without autocorrelation, and what they leave over (for precision)."""
+    turned = np.swapaxes(columns, -1, -2)
+    first = np.linalg.solve(turned @ columns, turned @ answer)
+    return np.asarray(first), answer - columns @ first
 
 
-def whitened(columns: Numbers, gaps: Times, rho: float) -> Numbers:
-    """Return ``columns`` (…, n, k) so transformed that errors of autocorrelation ``rho`` are independent.
+def steps(grid: Numbers) -> Numbers:
+    """Return how wide the step of each autocorrelation of a grid is, reckoned in the angle arccos ρ.
 
-    The first row stays; every other is (xᵢ - ρ^g xᵢ₋₁) ÷ √(1 - ρ^2g), g the gap before it.
-
-    >>> whitened(np.array([[1.0], [2.0]]), np.array([2]), 0.5).round(4).tolist()
-    [[1.0], [1.8074]]
+    >>> steps(np.array([0.3])).tolist(), float(steps(GRID).sum().round(2))
+    ([1.0], 2.0)
     """
-    share = (rho**gaps)[:, np.newaxis]
-    later = (columns[..., 1:, :] - share * columns[..., :-1, :]) / np.sqrt(1 - share**2)
-    return np.concatenate([columns[..., :1, :], later], axis=-2)
+    if len(grid) < 2:
+        return np.ones(len(grid))
+    return np.asarray(np.sqrt(1 - grid**2) * np.gradient(np.arccos(-grid)))
+
+
+def precision(one: Numbers, other: Numbers, gaps: Times, grid: Numbers) -> Numbers:
+    """Return A'R⁻¹B at each autocorrelation: (K, …, p, q) of A (…, n, p) and B (…, n, q).
+
+    R⁻¹ touches neighbours only. With d and s the difference and the sum of two neighbours and
+    ω = (1 + ρ^g) ÷ (1 - ρ^g), A'R⁻¹B = a₁b₁' + ¼Σ(ω d d' + d s' + s d' + s s' ÷ ω), so the sums over
+    the points are made once for all ρ, and nothing is lost by subtraction near ρ = ±1.
+
+    >>> precision(np.array([[1.0], [2.0]]), np.array([[1.0], [2.0]]), np.array([2]), np.array([0.5])).round(4)
+    array([[[4.2667]]])
+    """
+    turned = np.swapaxes(one, -1, -2)
+    total = turned[..., :1] @ other[..., :1, :]
+    total = np.repeat(total[np.newaxis], len(grid), axis=0)
+    apart, along = np.diff(turned, axis=-1), turned[..., 1:] + turned[..., :-1]
+    gone, went = np.diff(other, axis=-2), other[..., 1:, :] + other[..., :-1, :]
+    for gap in np.unique(gaps):
+        rows = np.flatnonzero(gaps == gap)
+        odds = ((1 + grid**gap) / (1 - grid**gap)).reshape(-1, *[1] * (total.ndim - 1))
+        d, s, e, f = apart[..., rows], along[..., rows], gone[..., rows, :], went[..., rows, :]
+        total += (odds * (d @ e) + (d @ f + s @ e) + (s @ f) / odds) / 4
+    return np.asarray(total)
+
+
+def _log_size(gaps: Times, grid: Numbers) -> Numbers:
+    """Return log |R| (K, 1) at each autocorrelation."""
+    kinds, counts = np.unique(gaps, return_counts=True)
+    return np.asarray(np.log1p(-(grid[:, np.newaxis] ** (2 * kinds))) @ counts.astype(float))[:, np.newaxis]

@@ -9,14 +9,16 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from caseload_analysis.evaluation.denominators import points
 from caseload_analysis.evaluation.indicators import INDICATORS, MATTERS, indicators
 from caseload_analysis.evaluation.interrupted import InterruptedSeries, interrupted_series
 from caseload_analysis.evaluation.panel import Starts
-from caseload_analysis.evaluation.speech import Plain, Speech
-from caseload_analysis.evaluation.staggered import Staggered, staggered
+from caseload_analysis.evaluation.speech import Plain, Speech, told
+from caseload_analysis.evaluation.staggered import Staggered
 from caseload_analysis.evaluation.summary import PRESSURE, PRESSURE_MATTERS, pressure_series
+from caseload_analysis.evaluation.together import together
 from caseload_analysis.measures.grid import check
-from caseload_analysis.measures.perception import perception
+from caseload_analysis.measures.perception import around_start, perception
 from caseload_analysis.spells.calendar import PERIODS_A_YEAR
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError, message
@@ -40,7 +42,8 @@ class BeforeAfter:
     table : DataFrame
         indicator, team (empty for all teams together), term ("level"; "overall" for all teams),
         minimal_detectable, estimate, low, high (in the unit of the indicator; missing where nothing
-        can be estimated), answer ("yes", "no", "unknown").
+        can be estimated), answer ("yes", "no", "unknown"), probable (of a found effect what it probably
+        is, as found effects come out too large; else missing).
     found : mapping of (indicator, team) to the result behind a row
         An ``InterruptedSeries``, a ``Staggered``, or the UsageError that says why there is none.
     """
@@ -53,7 +56,7 @@ class BeforeAfter:
         speech = speech or Plain()
         result = self.found[indicator, team]
         if isinstance(result, UsageError):
-            return speech.text(result.what, **result.details)
+            return told([(result.what, result.details)], speech)
         return result.told(speech)
 
     @property
@@ -107,9 +110,9 @@ def before_after(
 
     Notes
     -----
-    The period of the introduction is the first of the new regime [X]. A share that rests on few
-    deviations weighs as much as one that rests on many [X]. Method and coverage:
-    ``docs/evaluation_method.md``.
+    The period of the introduction is the first of the new regime [X]. In the series of one team a share
+    is taken for a number; over all teams it weighs by the employees or deviations it is a share of
+    [X]. Method and coverage: ``docs/evaluation_method.md``.
 
     Examples
     --------
@@ -124,23 +127,29 @@ def before_after(
     for name in names:
         check(message("indicator"), name, NAMES)
     found: dict[tuple[str, str], Found] = {}
-    for name, series, length in _series(org, every, names):
-        starts, relevant = _starts(org, length), _matters(name, length)
+    for name, series, starts in _series(org, every, names):
+        length = QUARTER if name == PRESSURE else every
+        relevant = _matters(name, length)
         if by == "team":
             own = _each_team(series, starts, relevant, slope=slope)
             found |= {(name, team): result for team, result in own}
         found[name, ALL_TEAMS] = _all_teams(series, starts, relevant, _within(horizon, every, length))
     rows = [{"indicator": name, "team": team, **_row(result)} for (name, team), result in found.items()]
-    return BeforeAfter(pd.DataFrame(rows, columns=["indicator", "team", "term", *FIGURES, "answer"]), found)
+    columns = ["indicator", "team", "term", *FIGURES, "answer", "probable"]
+    return BeforeAfter(pd.DataFrame(rows, columns=columns), found)
 
 
-def _series(org: Organisation, every: str, names: Sequence[str]) -> Iterator[tuple[str, pd.DataFrame, str]]:
-    """Yield each indicator with its known points (team, period, value) and the length of their periods."""
+def _series(
+    org: Organisation, every: str, names: Sequence[str]
+) -> Iterator[tuple[str, pd.DataFrame, Starts]]:
+    """Yield each indicator with its known points (see ``points``) and the first period of after."""
     frame = indicators(org, every) if set(names) & set(INDICATORS) else pd.DataFrame()
     for name in names:
-        own = pressure_series(perception(org, "team", QUARTER)) if name == PRESSURE else frame
-        points = own[["team", "period", name]].rename(columns={name: "value"}).dropna(subset=["value"])
-        yield name, points, QUARTER if name == PRESSURE else every
+        if name == PRESSURE:
+            measured, starts = around_start(org, perception(org, "team", QUARTER))
+            yield name, points(pressure_series(measured), name), starts
+        else:
+            yield name, points(frame, name), _starts(org, every)
 
 
 def _matters(name: str, length: str) -> float:
@@ -184,7 +193,7 @@ def _each_team(
 def _all_teams(series: pd.DataFrame, starts: Starts, relevant: float, horizon: int | None) -> Found:
     """Return what all teams together tell, or why they tell nothing."""
     try:
-        return staggered(series, "value", starts, horizon=horizon, smallest_relevant=relevant)
+        return together(series, starts, horizon=horizon, relevant=relevant)
     except UsageError as error:
         return error
 
@@ -192,6 +201,6 @@ def _all_teams(series: pd.DataFrame, starts: Starts, relevant: float, horizon: i
 def _row(result: Found) -> dict[str, object]:
     """Return the first row of a result; missing figures where there is none."""
     if isinstance(result, UsageError):
-        return {"term": "", **dict.fromkeys(FIGURES, np.nan), "answer": "unknown"}
+        return {"term": "", **dict.fromkeys(FIGURES, np.nan), "answer": "unknown", "probable": np.nan}
     first = result.table.iloc[0]
-    return {name: first[name] for name in ("term", *FIGURES, "answer")}
+    return {name: first[name] for name in ("term", *FIGURES, "answer", "probable")}

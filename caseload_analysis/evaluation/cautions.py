@@ -11,7 +11,7 @@ from caseload_analysis.evaluation.autocorrelation import fit
 from caseload_analysis.evaluation.design import Design
 from caseload_analysis.evaluation.families import Fitted
 from caseload_analysis.evaluation.panel import Panel
-from caseload_analysis.evaluation.power import LEAST_FREEDOM
+from caseload_analysis.evaluation.power import LEAST_FREEDOM, tells_apart
 
 JUST_BEFORE: Final = 3
 """So many periods before a start are looked at apart [X]."""
@@ -31,7 +31,10 @@ def unusual_before(fitted: Fitted, design: Design, confidence: float) -> int:
         return 0
     early = fitted.columns[..., rows, :][..., kept]
     last = (design.times[rows] >= -JUST_BEFORE)[:, np.newaxis] * early[..., :1]
-    fits = fit(np.concatenate([early, last], axis=-1), fitted.response[:, rows], design.times[rows])
+    columns = np.concatenate([early, last], axis=-1)
+    if not tells_apart(columns):
+        return 0
+    fits = fit(columns, fitted.response[:, rows], design.times[rows])
     low, high = fits.effect(np.eye(len(kept) + 1)[-1]).interval(confidence)
     return int(low[0] > 0) - int(high[0] < 0)
 
@@ -41,8 +44,6 @@ def before_their_time(panel: Panel) -> Panel:
 
     An effect found in it cannot be one of the start.
     """
-    kept = panel.free
-    moved = np.where(panel.since[kept] >= -JUST_BEFORE, panel.since[kept] + JUST_BEFORE, panel.since[kept])
-    return replace(
-        panel, team=panel.team[kept], period=panel.period[kept], since=moved, figures=panel.figures[kept]
-    )
+    early = panel.kept(panel.free)
+    moved = np.where(early.since >= -JUST_BEFORE, early.since + JUST_BEFORE, early.since)
+    return replace(early, since=moved)

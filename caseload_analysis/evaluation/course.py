@@ -117,7 +117,7 @@ def _must_be_enough(course: Course) -> None:
         return
     raise UsageError(
         what,
-        start=str(course.start),
+        start=course.start,
         before=course.before,
         after=course.after,
         least_before=LEAST_BEFORE,
@@ -129,9 +129,7 @@ def _must_fit(course: Course, family: str, column: str) -> None:
     """Raise UsageError for values that the family cannot have, or that tell nothing of chance."""
     values, after = course.figures, course.times >= 0
     if np.ptp(values / course.exposure) <= 1e-12 * np.abs(values / course.exposure).max():
-        what = message(
-            "the column {column} is the same in every period: there is no noise to weigh a change by"
-        )
+        what = message("the figure is the same in every period: there is no noise to weigh a change by")
     elif family != "gaussian" and values.min() < 0:
         what = message("the column {column} has values below 0; a count or share has none")
     elif family == "binomial" and (values > course.exposure * (1 + 1e-12)).any():

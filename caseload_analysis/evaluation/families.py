@@ -12,7 +12,6 @@ from caseload_analysis.evaluation.mixtures import Numbers, Times
 
 FAMILIES: Final = ("gaussian", "poisson", "binomial")
 ROUNDS: Final = 100
-ROUNDS_OVER_RHO: Final = 2
 CLOSE: Final = 1e-9
 
 
@@ -38,22 +37,18 @@ class Work:
     def fitted(self, grid: Numbers = GRID) -> Fitted:
         """Return the fits at each autocorrelation of ``grid``.
 
-        Counts and shares are linearised around the fit without autocorrelation until it stays where
-        it is (at ρ = 0 that is the quasi-likelihood fit of a generalised linear model), then
-        ``ROUNDS_OVER_RHO`` times around the mean over ρ.
+        Counts and shares are linearised around the fit without autocorrelation, the quasi-likelihood fit
+        of a generalised linear model. Not again around the mean over ρ: where neighbours may be almost
+        alike the level is hardly known, and a linearisation around it can run away.
         """
         if self.family == "gaussian":
             return self._linear(self.design, self.values, grid)
-        independent = np.zeros(1)
-        predicted = self._settled(self._first(), independent, ROUNDS)
-        if not np.array_equal(grid, independent):
-            predicted = self._settled(predicted, grid, ROUNDS_OVER_RHO)
-        return self._around(predicted, grid)
+        return self._around(self._settled(self._first()), grid)
 
-    def _settled(self, predicted: Numbers, grid: Numbers, rounds: int) -> Numbers:
-        """Return the linear predictor after linearising again and again around the mean over ρ."""
-        for _ in range(rounds):
-            before, predicted = predicted, self._around(predicted, grid).fits.mean @ self.design.T
+    def _settled(self, predicted: Numbers) -> Numbers:
+        """Return the linear predictor after linearising until the fit without autocorrelation stays."""
+        for _ in range(ROUNDS):
+            before, predicted = predicted, self._around(predicted, np.zeros(1)).fits.mean @ self.design.T
             if np.abs(predicted - before).max() < CLOSE:
                 break
         return predicted

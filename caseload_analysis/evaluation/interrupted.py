@@ -13,6 +13,7 @@ from caseload_analysis.evaluation.autocorrelation import GRID, Fits
 from caseload_analysis.evaluation.cautions import unusual_before
 from caseload_analysis.evaluation.course import Course, course_of
 from caseload_analysis.evaluation.design import Design, pairs_allowed, segmented
+from caseload_analysis.evaluation.exaggeration import found_too_large
 from caseload_analysis.evaluation.families import Fitted, Work, mean_of
 from caseload_analysis.evaluation.mixtures import Numbers
 from caseload_analysis.evaluation.power import smallest_effect
@@ -34,7 +35,9 @@ class InterruptedSeries:
     ----------
     table : DataFrame
         term ("level", "slope"), minimal_detectable, estimate, low, high, unit ("value", "ratio",
-        "share"), answer ("yes", "no", "unknown"). A slope is per period.
+        "share"), answer ("yes", "no", "unknown"), probable (where the answer is yes: the effect that
+        would, where it is found, come out as the estimate on average), overstated (whether that is an
+        effect which is found less than four times out of five). A slope is per period.
     course : DataFrame
         period, value (per unit of exposure), fitted, unchanged (what the line before the start would
         have given; equal to fitted before it).
@@ -203,6 +206,7 @@ def _row(
     effect = fitted.fits.effect(contrast)
     low, high = (float(end[0]) for end in effect.interval(confidence))
     least = smallest_effect(fitted, design, contrast, confidence)
+    said = answer(low, high, margin)
     return {
         "term": term,
         "minimal_detectable": scale.told(float(least[0])),
@@ -210,7 +214,8 @@ def _row(
         "low": scale.told(low),
         "high": scale.told(high),
         "unit": scale.unit,
-        "answer": answer(low, high, margin),
+        "answer": said,
+        **found_too_large(effect, low, high, scale, said=said),
     }
 
 

@@ -30,7 +30,8 @@ class Panel:
     """The known points of all teams, sorted by team and period.
 
     ``team`` and ``period`` are places in ``teams`` and ``periods``; ``since`` counts the periods since
-    the team's start, negative before it and for a team that has not started.
+    the team's start, negative before it and for a team that has not started. ``sizes`` says on how
+    many each figure rests: the denominators of shares, 1 for other figures.
     """
 
     teams: tuple[str, ...]
@@ -39,6 +40,12 @@ class Panel:
     period: Times
     since: Times
     figures: Numbers
+    sizes: Numbers
+
+    @property
+    def layout(self) -> tuple[bytes, ...]:
+        """Everything but the figures, to know panels of the same layout by."""
+        return tuple(part.tobytes() for part in (self.team, self.period, self.since, self.sizes))
 
     @property
     def free(self) -> NDArray[np.bool_]:
@@ -63,15 +70,20 @@ class Panel:
         """Periods, with the teams far apart."""
         return self.period + APART * self.team
 
+    def kept(self, rows: NDArray[np.bool_]) -> Panel:
+        """Return the panel of some of the points."""
+        team, period, since = self.team[rows], self.period[rows], self.since[rows]
+        return Panel(self.teams, self.periods, team, period, since, self.figures[rows], self.sizes[rows])
+
     def without(self, team: int) -> Panel:
         """Return the panel without one team."""
-        kept = self.team != team
-        parts = (self.team[kept], self.period[kept], self.since[kept], self.figures[kept])
-        return Panel(self.teams, self.periods, *parts)
+        return self.kept(self.team != team)
 
 
-def panel_of(frame: pd.DataFrame, value: str, starts: Starts) -> Panel:
+def panel_of(frame: pd.DataFrame, value: str, starts: Starts, denominator: str | None = None) -> Panel:
     """Return the checked panel; UsageError where no pooled estimate can be made from it.
+
+    ``denominator`` is the column of how many each figure rests on; a point without any is left out.
 
     >>> months = pd.period_range("2025-01", periods=12, freq="M")
     >>> frame = pd.concat([pd.DataFrame({"team": name, "period": months, "n": 1.0}) for name in "ABCDE"])
@@ -79,9 +91,7 @@ def panel_of(frame: pd.DataFrame, value: str, starts: Starts) -> Panel:
     >>> int(panel_of(frame, "n", starts).compared.sum())
     4
     """
-    must_have(frame, ["team", "period", value])
-    must_be_periods(frame)
-    known = frame.assign(figure=numbers(frame, value)).dropna(subset=["figure"])
+    known = _known(frame, value, denominator)
     _must_be_single(known)
     teams = tuple(sorted(known["team"].unique()))
     _must_be_told(teams, starts)
@@ -97,9 +107,19 @@ def panel_of(frame: pd.DataFrame, value: str, starts: Starts) -> Panel:
         periods.get_indexer(index).astype(np.int64),
         index.asi8 - first[codes],
         known["figure"].to_numpy(),
+        known["size"].to_numpy(),
     )
     _must_be_enough(panel)
     return panel
+
+
+def _known(frame: pd.DataFrame, value: str, denominator: str | None) -> pd.DataFrame:
+    """Return the points that have a figure, with figure and size."""
+    must_have(frame, ["team", "period", value, *([denominator] if denominator else [])])
+    must_be_periods(frame)
+    sizes = numbers(frame, denominator) if denominator else np.ones(len(frame))
+    known = frame.assign(figure=numbers(frame, value), size=sizes)
+    return known[known["figure"].notna() & (known["size"] > 0)]
 
 
 def _ordinal(start: str | pd.Period | None, index: pd.PeriodIndex) -> int:
@@ -123,7 +143,7 @@ def _must_be_told(teams: tuple[str, ...], starts: Starts) -> None:
             what = message("starts says nothing of the team {team}; write None for one that has not started")
             raise UsageError(what, team=name)
     if len(teams) < LEAST_TEAMS:
-        what = message("{teams} teams are too few to pool; {least} are needed")
+        what = message("too few teams have a figure to be pooled: {teams}; {least} are needed")
         raise UsageError(what, teams=len(teams), least=LEAST_TEAMS)
 
 
@@ -136,8 +156,24 @@ def _must_be_enough(panel: Panel) -> None:
         )
         least = int(before.argmin())
         raise UsageError(what, team=panel.teams[least], points=int(before[least]), least=LEAST_BEFORE)
-    if len(np.unique(panel.team[panel.compared])) < LEAST_STARTED:
+    _must_be_comparable(panel)
+
+
+def _must_be_comparable(panel: Panel) -> None:
+    """Raise UsageError unless at least two teams started while another had not yet."""
+    started = len(np.unique(panel.team[~panel.free]))
+    compared = len(np.unique(panel.team[panel.compared]))
+    if compared >= LEAST_STARTED:
+        return
+    if not started:
+        what = message("no team has started yet in the periods with a figure: there is nothing to compare")
+    elif not compared:
+        what = message(
+            "all teams started at the same time, so there never was one that had not yet started to "
+            "compare them with"
+        )
+    else:
         what = message(
             "fewer than {least} teams started while another had not yet: there is nothing to compare"
         )
-        raise UsageError(what, least=LEAST_STARTED)
+    raise UsageError(what, least=LEAST_STARTED)

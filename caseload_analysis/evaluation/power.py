@@ -45,8 +45,20 @@ def smallest_effect(fitted: Fitted, design: Design, contrast: Numbers, confidenc
 def _before(fitted: Fitted, design: Design) -> Fits:
     """Return the fits of the points before the start, or of all where those are too few."""
     kept = [place for place in range(fitted.columns.shape[-1]) if place not in design.changes]
-    if design.before.sum() - len(kept) < LEAST_FREEDOM:
-        return fitted.fits
     rows = np.flatnonzero(design.before)
     early = fitted.columns[..., rows, :][..., kept]
+    if len(rows) - len(kept) < LEAST_FREEDOM or not tells_apart(early):
+        return fitted.fits
     return fit(early, fitted.response[:, rows], design.times[rows], fitted.fits.grid)
+
+
+def tells_apart(columns: Numbers) -> bool:
+    """Return whether no column of a design follows from the others, as it does where months are missing.
+
+    >>> tells_apart(np.eye(3)), tells_apart(np.ones((3, 2)))
+    (True, False)
+    """
+    size = np.sqrt((columns**2).mean(axis=-2, keepdims=True))
+    if not size.all():
+        return False
+    return bool((np.linalg.matrix_rank(columns / size, rtol=1e-9) == columns.shape[-1]).all())

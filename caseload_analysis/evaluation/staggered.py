@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from caseload_analysis.evaluation.answers import answer, must_be_positive, must_be_probability, must_move
 from caseload_analysis.evaluation.cautions import before_their_time
+from caseload_analysis.evaluation.exaggeration import Chance
 from caseload_analysis.evaluation.group_time import (
     Target,
     effective_teams,
@@ -20,7 +22,7 @@ from caseload_analysis.evaluation.group_time import (
     noise_before,
     spread,
 )
-from caseload_analysis.evaluation.mixtures import Numbers
+from caseload_analysis.evaluation.mixtures import Mixture, Numbers
 from caseload_analysis.evaluation.panel import Panel, Starts, panel_of
 from caseload_analysis.evaluation.power import detectable
 from caseload_analysis.evaluation.speech import Plain, Sentence, Speech, told
@@ -39,7 +41,8 @@ class Staggered:
     table : DataFrame
         term ("overall", then "since"), since (periods since the start; missing for overall), teams
         (how many the row rests on), minimal_detectable, estimate, low, high (in the unit of the
-        value; missing in a row of fewer than three teams), unit ("value"), answer.
+        value; missing in a row of fewer than three teams), unit ("value"), answer, probable and
+        overstated (as in ``InterruptedSeries``).
     sentences : tuple of (msgid, details)
         The smallest effect that could have been found first, then what was found.
     """
@@ -62,6 +65,7 @@ def staggered(
     value: str,
     starts: Starts,
     *,
+    denominator: str | None = None,
     horizon: int | None = None,
     smallest_relevant: float | None = None,
     confidence: float = 0.95,
@@ -70,9 +74,10 @@ def staggered(
 
     Effect of team i in period t = y - (level of i + movement of t), both estimated by least squares
     from the points before a start. The overall effect is the mean over teams of each team's mean;
-    beside it the mean over teams for every period since the start. The interval is by leaving out
-    one team at a time: error² = (G - 1) ÷ G Σ(θ₋ᵢ - θ̄)², quantile of t with as many degrees of
-    freedom as there are teams that matter.
+    beside it the mean over teams for every period since the start. A share with a ``denominator``
+    weighs as many times as that says, in the fit and in its team's mean, as it varies with 1 ÷ √m.
+    The interval is by leaving out one team at a time: error² = (G - 1) ÷ G Σ(θ₋ᵢ - θ̄)², quantile of
+    t with as many degrees of freedom as there are teams that matter.
 
     Parameters
     ----------
@@ -81,6 +86,9 @@ def staggered(
     value : text
     starts : mapping of team to period
         The first period of the new regime; None for a team that has not started.
+    denominator : text, optional
+        Of a share, the column of how many it is a share of; a point of none is left out. Without it
+        every point weighs the same.
     horizon : int, optional
         The overall effect over so many periods since the start (6 months: half a year).
     smallest_relevant : number, optional
@@ -121,7 +129,7 @@ def staggered(
     """
     must_be_positive(smallest_relevant)
     must_be_probability(confidence)
-    panel = panel_of(frame, value, starts)
+    panel = panel_of(frame, value, starts, denominator)
     must_move((panel.figures - panel.figures[np.searchsorted(panel.team, panel.team)])[panel.free])
     targets = [
         Target(horizon=horizon),
@@ -145,10 +153,11 @@ def _table(
     weights = linear_weights(panel, targets)
     middle = panel.figures @ weights
     errors = leave_one_out_errors(panel, targets)
-    half = stdtrit(effective_teams(panel, weights), (1 + confidence) / 2) * errors
+    freedom = effective_teams(panel, weights)
+    half = stdtrit(freedom, (1 + confidence) / 2) * errors
     least = detectable(spread(panel, weights, noise_before(panel)), confidence)
-    ends = list(zip(middle - half, middle + half, strict=True))
-    return pd.DataFrame(
+    answers = [answer(low, high, relevant) for low, high in zip(middle - half, middle + half, strict=True)]
+    table = pd.DataFrame(
         {
             "term": ["overall" if target.since is None else "since" for target in targets],
             "since": [target.since for target in targets],
@@ -158,9 +167,24 @@ def _table(
             "low": middle - half,
             "high": middle + half,
             "unit": "value",
-            "answer": [answer(low, high, relevant) for low, high in ends],
+            "answer": answers,
         }
     )
+    return table.assign(**_too_large(middle, half, errors, freedom, np.array(answers) == "yes"))
+
+
+def _too_large(
+    middle: Numbers, half: Numbers, errors: Numbers, freedom: Numbers, found: NDArray[np.bool_]
+) -> dict[str, NDArray[Any]]:
+    """Return the columns probable and overstated, missing and False where no effect was found."""
+    probable, overstated = np.full_like(middle, np.nan), np.zeros(len(middle), dtype=bool)
+    if found.any():
+        one = (1, int(found.sum()))
+        noise = Mixture(np.ones(one), np.zeros(one), errors[found][np.newaxis], freedom[found])
+        chance = Chance(noise, half[found])
+        probable[found] = chance.probable(middle[found])
+        overstated[found] = chance.too_large(probable[found])
+    return {"probable": probable, "overstated": overstated}
 
 
 def leave_one_out_errors(panel: Panel, targets: Sequence[Target]) -> Numbers:

@@ -9,9 +9,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from caseload_analysis.evaluation.denominators import points
 from caseload_analysis.evaluation.indicators import MATTERS
 from caseload_analysis.evaluation.interrupted import InterruptedSeries, interrupted_series
-from caseload_analysis.evaluation.staggered import Staggered, staggered
+from caseload_analysis.evaluation.staggered import Staggered
+from caseload_analysis.evaluation.together import together
 from caseload_analysis.tables.problems import UsageError
 
 AS_PERCENT: Final = ("outside", "spread", "left", "contact_share", "substantiated")
@@ -49,9 +51,10 @@ class Compared:
 
     @property
     def row(self) -> Mapping[str, float | str]:
-        """minimal_detectable, estimate, low, high and answer of the change of level; else missing."""
+        """The row of the change of level (``InterruptedSeries.table``); its figures missing without one."""
         if self.found is None:
-            missing = dict.fromkeys(("minimal_detectable", "estimate", "low", "high"), np.nan)
+            names = ("minimal_detectable", "estimate", "low", "high", "probable")
+            missing = dict.fromkeys(names, np.nan)
             return {**missing, "answer": "unknown"}
         return {str(name): value for name, value in self.found.table.iloc[0].items()}
 
@@ -134,12 +137,12 @@ def pooled(
 ) -> Iterator[Pooled]:
     """Yield for each indicator the mean effect over teams in their first half-year.
 
-    Compared with the teams that had not yet started; see ``staggered``. Teams of which the indicator
-    is missing throughout are left out.
+    Compared with the teams that had not yet started; see ``staggered``. Shares weigh by what they are
+    a share of, where ``series`` has it (see ``denominators.points``). Teams of which the indicator is
+    missing throughout are left out.
     """
     for name in names:
-        frame = series.assign(value=told(series, name))[["team", "period", "value"]]
-        yield _together(frame, starts, name, HALF_YEAR)
+        yield _together(points(series.assign(**{name: told(series, name)}), name), starts, name, HALF_YEAR)
 
 
 def pressure_series(perceptions: pd.DataFrame) -> pd.DataFrame:
@@ -166,7 +169,7 @@ def pooled_pressure(perceptions: pd.DataFrame, starts: Mapping[str, pd.Period | 
 
     ``perceptions``: as ``perception(by="team", every="Q")`` returns them; see ``pressure_series``.
     """
-    frame = pressure_series(perceptions).rename(columns={PRESSURE: "value"})
+    frame = points(pressure_series(perceptions), PRESSURE)
     if frame.empty:
         return None
     quarters = {team: None if start is None else start.asfreq("Q") for team, start in starts.items()}
@@ -176,8 +179,6 @@ def pooled_pressure(perceptions: pd.DataFrame, starts: Mapping[str, pd.Period | 
 def _together(frame: pd.DataFrame, starts: Mapping[str, pd.Period | None], name: str, horizon: int) -> Pooled:
     """Return the pooled effect on the column value, or why there is none."""
     try:
-        return Pooled(
-            name, staggered(frame, "value", starts, horizon=horizon, smallest_relevant=margin(name))
-        )
+        return Pooled(name, together(frame, starts, horizon=horizon, relevant=margin(name)))
     except UsageError as error:
         return Pooled(name, None, error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 
 from caseload_analysis.evaluation.course import Course
 from caseload_analysis.evaluation.panel import Panel
-from caseload_analysis.evaluation.speech import Amount, Sentence, periods
+from caseload_analysis.evaluation.speech import Amount, Sentence, Word, periods
 from caseload_analysis.tables.problems import message
 
 FOUND: Final = {
@@ -39,6 +40,20 @@ FOUND: Final = {
 }
 """What is said of a term, by its answer."""
 
+OVERSTATED: Final = message(
+    "Found, but probably smaller than estimated: with data like these an effect that is found comes out "
+    "too large on average; one of {probable} would come out as {estimate}."
+)
+OVERSTATED_SLOPE: Final = message(
+    "Found, but probably smaller than estimated: with data like these a change of slope that is found "
+    "comes out too large on average; one of {probable} a {period} would come out as {estimate}."
+)
+PERHAPS_NOTHING: Final = message(
+    "Found, but perhaps much smaller than estimated: with data like these even what is found by mere "
+    "chance comes out as large as {estimate} on average."
+)
+"""What is said of an effect that is found less than four times out of five, so comes out too large."""
+
 LEAST: Final = {
     "level": message(
         "With {before} {periods} before the start and {after} from it on, a change of level of {least} "
@@ -66,7 +81,7 @@ RETURN: Final = {
 }
 
 POOLED_LEAST: Final = message(
-    "With {started} teams that started on different dates and {all} teams in all, a mean "
+    "With {started} teams that started, of {all} teams in all, a mean "
     "effect of {least} would "
     "be found four times out of five; a smaller one can easily be missed."
 )
@@ -109,7 +124,7 @@ def series_sentences(
     """Return what is said of a series: what could have been found, what was found, on what it rests."""
     rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
     least = [(LEAST[row["term"]], _least(row, course)) for row in rows]
-    found = [(FOUND[row["term"], row["answer"]], _found(row, course, confidence)) for row in rows]
+    found = [sentence for row in rows for sentence in _found_of(row, course, confidence)]
     season: Sentence = (SEASON if pairs else SEASON_ASKED_OUT if asked else NO_SEASON, {})
     gaps = {"missing": course.missing, "periods": periods(course.length, course.missing)}
     return (*least, *found, season, *([(GAPS, gaps)] if course.missing else []))
@@ -123,6 +138,29 @@ def _least(row: dict[str, Any], course: Course) -> dict[str, Any]:
         "period": periods(course.length, 1),
         "least": Amount(row["minimal_detectable"], row["unit"], grain_of(row), signed=False),
     }
+
+
+def _found_of(row: dict[str, Any], course: Course, confidence: float) -> Iterator[Sentence]:
+    """Yield what was found of a term, and whether it probably is less."""
+    yield FOUND[row["term"], row["answer"]], _found(row, course, confidence)
+    template = OVERSTATED_SLOPE if row["term"] == "slope" else OVERSTATED
+    nothing = 1.0 if row["unit"] == "ratio" else 0.0
+    yield from overstated_sentences(row, template, nothing, period=periods(course.length, 1))
+
+
+def overstated_sentences(
+    row: dict[str, Any], template: str, nothing: float, **details: Word
+) -> tuple[Sentence, ...]:
+    """Return the warning that a found effect is probably smaller, where its row says so.
+
+    ``nothing`` is what no effect is in the unit of the row.
+    """
+    if not row["overstated"]:
+        return ()
+    grain = grain_of(row)
+    amounts = {name: Amount(row[name], row["unit"], grain) for name in ("estimate", "probable")}
+    almost_nothing = abs(row["probable"] - nothing) < grain / 2
+    return ((PERHAPS_NOTHING if almost_nothing else template, {**amounts, **details}),)
 
 
 def _found(row: dict[str, Any], course: Course, confidence: float) -> dict[str, Any]:
@@ -181,5 +219,6 @@ def pooled_sentences(table: pd.DataFrame, panel: Panel, confidence: float) -> tu
     return (
         (POOLED_LEAST, {"started": row["teams"], "all": len(panel.teams), "least": least}),
         (POOLED[row["answer"]], {**amounts, "confidence": percent(confidence)}),
+        *overstated_sentences(row, OVERSTATED, 0.0),
         *left,
     )

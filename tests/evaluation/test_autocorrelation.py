@@ -10,7 +10,8 @@ from invented import noise, series
 from scipy.integrate import quad
 from scipy.stats import t as student
 
-from caseload_analysis.evaluation.autocorrelation import GRID, fit
+from caseload_analysis.evaluation.autocorrelation import GRID, fit, precision, steps
+from caseload_analysis.evaluation.design import segmented
 from caseload_analysis.evaluation.interrupted import interrupted_series
 from caseload_analysis.evaluation.mixtures import Mixture
 
@@ -60,19 +61,42 @@ def test_the_weights_are_the_restricted_likelihood_written_out() -> None:
             - 0.5 * np.linalg.slogdet(normal)[1]
             - (19 - 4) / 2 * np.log(squares)
         )
-    expected = (1 + GRID) * np.exp(np.array(logs) - max(logs))
+    # The grid lies evenly in the angle, in which dρ = √(1 - ρ²) dφ.
+    prior = np.sqrt(1 - GRID**2) / ((1 + GRID) * np.sqrt(1 - GRID))
+    expected = prior * np.exp(np.array(logs) - max(logs))
     assert ours.weights[:, 0] == pytest.approx(expected / expected.sum(), rel=1e-6, abs=1e-12)
 
 
-def test_a_grid_ten_times_as_fine_moves_no_end_by_a_fiftieth_of_the_interval() -> None:
-    values = noise(6, 30, 0.5)
-    coarse, fine = (
-        fit(LINE, values[np.newaxis], np.arange(30), grid) for grid in (GRID, np.linspace(-0.99, 0.99, 661))
-    )
-    for place in (2, 3):
-        ends = [np.array(one.effect(np.eye(4)[place]).interval(0.95)) for one in (coarse, fine)]
+@pytest.mark.parametrize("gone", [[], [1, 2, 3, 11]])
+def test_a_product_with_the_inverse_correlation_as_a_matrix_gives_it(gone: list[int]) -> None:
+    times = np.delete(np.arange(15), gone)
+    one, other = LINE[times], np.column_stack([noise(1, 15, 0.4), noise(2, 15, 0.9)])[times]
+    grid = np.array([-0.99, -0.3, 0.0, 0.5, 0.99])
+    for rho, ours in zip(grid, precision(one, other, np.diff(times), grid), strict=True):
+        assert ours == pytest.approx(one.T @ np.linalg.inv(correlation(times, rho)) @ other, rel=1e-8)
+
+
+@pytest.mark.parametrize(("points", "rho"), [(18, 0.5), (30, 0.5), (130, 0.8), (300, 0.3)])
+def test_a_grid_ten_times_as_fine_moves_no_end_by_a_fiftieth_of_the_interval(points: int, rho: float) -> None:
+    values = noise(6, points, rho)
+    design = segmented(np.arange(points) - points // 2, slope=True, pairs=0, length="M")
+    fine = -np.cos(np.pi * (np.arange(640) + 0.5) / 640)
+    both = [fit(design.columns, values[np.newaxis], design.times, grid) for grid in (GRID, fine)]
+    for term in design.terms:
+        ends = [np.array(one.effect(design.contrast(term)).interval(0.95)) for one in both]
         width = float(ends[1][1, 0] - ends[1][0, 0])
         assert ends[0] == pytest.approx(ends[1], abs=0.02 * width)
+
+
+def test_the_ends_of_the_grid_weigh_as_the_prior_says() -> None:
+    """The likelihood is √(1 + ρ) near -1 and constant near 1, so the integrand is flat in the angle."""
+    line = np.column_stack([np.ones(40), np.arange(40.0)])
+    near = 1e-6 * np.array([1.0, 4.0])
+    for grid, power in ((-1 + near, 0.5), (1 - near[::-1], 0.0)):
+        fits = fit(line, noise(3, 40, 0.2)[np.newaxis], np.arange(40), grid, prior=np.ones_like)
+        likelihood = fits.weights[:, 0] / steps(grid)
+        inner, outer = (1, 0) if grid[0] < 0 else (0, 1)
+        assert likelihood[inner] / likelihood[outer] == pytest.approx(4.0**power, rel=0.01)
 
 
 def test_many_series_at_once_are_each_their_own() -> None:

@@ -224,3 +224,12 @@ def test_a_start_after_an_unusual_stretch_warns_of_the_return(sign: int, word: s
     assert "drie maanden voor de start" in found.told(Language("nl"))
     onward = values + sign * 9.0 * (TIMES >= 20)
     assert "unusually" not in interrupted_series(series(onward), start="2024-09", slope=False).text
+
+
+def test_counts_that_run_together_do_not_run_away() -> None:
+    """A series so alike that its level is hardly known: the fit stays at the counts."""
+    counts = [9, 14, 18, 13, 20, 18, 23, 19, 20, 6, 5, 5, 4, 3, 5, 15, 25, 23]
+    found = interrupted_series(series(counts), start="2023-10", family="poisson", season=0)
+    assert np.isfinite(found.table[["minimal_detectable", "estimate", "low", "high"]]).all(axis=None)
+    assert found.rho > 0.5
+    assert found.course["fitted"].between(0.1, 100).all()

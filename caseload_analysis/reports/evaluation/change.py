@@ -8,7 +8,7 @@ import pandas as pd
 
 from caseload_analysis.evaluation.doubts import doubts
 from caseload_analysis.evaluation.summary import Compared, Pooled, margin, told
-from caseload_analysis.reports.evaluation.doubts import paragraph_of
+from caseload_analysis.reports.evaluation.doubts import paragraph_of, smaller_than_estimated
 from caseload_analysis.reports.evaluation.page import DRAWN, SHOWN, HalfYear
 from caseload_analysis.reports.evaluation.words import (
     VERDICTS,
@@ -136,7 +136,8 @@ def _notes(half: HalfYear, known: list[Compared]) -> list[str]:
             "it is not simply the second mean less the first. The answer is no only when the whole "
             "interval is smaller than what would matter: {limits}.",
             limits=limits,
-        )
+        ),
+        *smaller_than_estimated(known, language),
     ]
 
 

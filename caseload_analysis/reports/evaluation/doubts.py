@@ -1,12 +1,13 @@
-"""One plain paragraph on what else may have moved a figure, chosen by what the data show."""
+"""What else may have moved a figure, and which effects are probably smaller: chosen by what the data show."""
 
 from __future__ import annotations
 
 import math
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 from caseload_analysis.evaluation.doubts import Doubts
-from caseload_analysis.evaluation.summary import Compared, factor
+from caseload_analysis.evaluation.summary import Compared, Pooled, factor
 from caseload_analysis.reports.evaluation.words import capital, figure, short_name
 from caseload_analysis.reports.language import Language
 
@@ -85,3 +86,32 @@ def _others(found: Doubts, one: Compared, language: Language) -> str:
         found.other_teams,
         change=shown,
     )
+
+
+def smaller_than_estimated(found: Iterable[Compared | Pooled], language: Language) -> list[str]:
+    """Return the note that names the found effects that are probably smaller, none where there are none."""
+    said = [_rather(one.name, row, language) for one, row in _first_rows(found) if row["overstated"]]
+    if not said:
+        return []
+    return [
+        language.text(
+            "Found, but probably smaller than estimated, as an effect that is found in so few data comes out "
+            "too large on average: {amounts}.",
+            amounts=language.listing(said),
+        )
+    ]
+
+
+def _first_rows(found: Iterable[Compared | Pooled]) -> Iterable[tuple[Compared | Pooled, dict[str, Any]]]:
+    for one in found:
+        if one.found is not None:
+            yield one, {str(name): value for name, value in one.found.table.iloc[0].items()}
+
+
+def _rather(name: str, row: dict[str, Any], language: Language) -> str:
+    """Return the name of an indicator with the effect that would come out as large."""
+    short = short_name(name, language)
+    if abs(row["probable"]) < abs(row["estimate"]) / 10:
+        return language.text("{name} (what is found without any change comes out as large)", name=short)
+    probable = figure(name, row["probable"], language, signed=True)
+    return language.text("{name} (one of {probable} would come out as large)", name=short, probable=probable)

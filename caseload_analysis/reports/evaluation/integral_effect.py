@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from caseload_analysis.evaluation.summary import Pooled, margin
+from caseload_analysis.reports.evaluation.doubts import smaller_than_estimated
 from caseload_analysis.reports.evaluation.integral_page import POOLED, Whole
 from caseload_analysis.reports.evaluation.words import (
     VERDICTS,
@@ -42,7 +43,8 @@ def effect(whole: Whole) -> Exhibit:
         "had not yet started."
     )
     rows = [_row(one, language, whole.page.unit) for one in known]
-    table = whole.page.table("effect", caption, heads, rows, words=[5], notes=[_margins(known, language)])
+    remarked = [_margins(known, language), *smaller_than_estimated(known, language)]
+    table = whole.page.table("effect", caption, heads, rows, words=[5], notes=remarked)
     return section("effect", heading, table, *remarks)
 
 
