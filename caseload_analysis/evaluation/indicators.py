@@ -11,10 +11,9 @@ from caseload_analysis.measures.absence import absence
 from caseload_analysis.measures.autonomy import autonomy
 from caseload_analysis.measures.caseload import caseload
 from caseload_analysis.measures.formation import formation
-from caseload_analysis.measures.grid import PeriodChoice
-from caseload_analysis.measures.norm import deviation
+from caseload_analysis.measures.grid import PeriodChoice, calendar_of
 from caseload_analysis.measures.time_use import time_use
-from caseload_analysis.tables.agreed import band_on
+from caseload_analysis.privacy.balance import balance_of
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError
 
@@ -43,12 +42,11 @@ _NOTHING: Final = 1e-9
 def indicators(org: Organisation, every: str = "M", period: PeriodChoice = None) -> pd.DataFrame:
     """Return the series of every team that an evaluation compares before and after its start.
 
-    caseload_per_fte = mean caseload ÷ mean deployable fte. Of the employees with an establishment
-    norm on the last day: outside = the share outside the band, in every period the band that holds
-    when the data end, since a share of what is outside another band is another figure [X]; spread =
-    the standard deviation of actual ÷ norm over them, dividing by their number [X]. left = fte that
-    left ÷ mean fte in post; a move to another team counts [X]. contact_share and substantiated: as
-    ``time_use`` and ``autonomy`` have them, whatever the number of hours and deviations behind them.
+    caseload_per_fte = mean caseload ÷ mean deployable fte. outside and spread: the share of the
+    employees outside the band, and the standard deviation of actual ÷ establishment norm over them, on
+    the last day of the period, as ``timelines.balance`` defines them. left = fte that left ÷ mean fte
+    in post; a move to another team counts [X]. contact_share and substantiated: as ``time_use`` and
+    ``autonomy`` have them, whatever the number of hours and deviations behind them.
 
     Parameters
     ----------
@@ -59,13 +57,14 @@ def indicators(org: Organisation, every: str = "M", period: PeriodChoice = None)
     Returns
     -------
     frame
-        team, period, caseload_per_fte (units of the norm), outside (fraction), spread (fraction of
-        the norm), absence_rate (percent), frequency (spells per employee a year), left (fraction a
-        period), contact_share (fraction of the hours written down), substantiated (fraction of the
-        deviations from protocol), employees (behind outside and spread; missing where this reader
-        sees none). Missing where the reader may not see a figure, where fewer than the minimum group
-        stand behind outside and spread, where a table was not delivered, in periods without hours or
-        deviations, and where no activity is known as contact with families.
+        team, period, caseload_per_fte (units of the norm), outside (fraction), spread (fraction of the
+        norm), absence_rate (percent), frequency (spells per employee a year), left (fraction a period),
+        contact_share (fraction of the hours written down), substantiated (fraction of the deviations
+        from protocol), employees (behind outside and spread), deviations (number). Missing where the
+        reader may not see a figure, where fewer than the minimum group stand behind outside and spread
+        (and for readers without employees where a second team is hidden with a first), where a table was
+        not delivered, in periods without hours or deviations, and where no activity is known as contact
+        with families.
 
     Raises
     ------
@@ -95,7 +94,7 @@ def indicators(org: Organisation, every: str = "M", period: PeriodChoice = None)
     frame["left"] = frame["left_fte"] / in_post
     for make in (_balance, _absence, _contact, _substantiated):
         frame = frame.merge(make(org, every, period), on=_KEYS, how="left")
-    return frame[[*_KEYS, *INDICATORS, "employees"]]
+    return frame[[*_KEYS, *INDICATORS, "employees", "deviations"]]
 
 
 def _above_zero(fte: pd.Series[float]) -> pd.Series[float]:
@@ -109,28 +108,8 @@ def _nothing(every: str, *names: str) -> pd.DataFrame:
 
 
 def _balance(org: Organisation, every: str, period: PeriodChoice) -> pd.DataFrame:
-    """Return outside, spread and employees per team; empty for readers without employees."""
-    if "employee" not in org.levels:
-        return _nothing(every, "outside", "spread", "employees")
-    rows = deviation(org, "employee", every, period)
-    rows = rows.loc[rows["norm_formation"] > 0]
-    rows = rows.assign(load=rows["actual"] / rows["norm_formation"])
-    edges = {team: _edges(org, team) for team in rows["team"].unique()}
-    lower, upper = (rows["team"].map({name: pair[side] for name, pair in edges.items()}) for side in (0, 1))
-    rows["out"] = ((rows["load"] < lower - _NOTHING) | (rows["load"] > upper + _NOTHING)).astype(float)
-    groups = rows.groupby(_KEYS)
-    frame = groups.agg(outside=("out", "mean"), employees=("employee_id", "nunique")).reset_index()
-    frame["spread"] = groups["load"].std(ddof=0).to_numpy()
-    few = frame["employees"] < org.minimum_group
-    return frame.assign(**{name: frame[name].mask(few) for name in ("outside", "spread")})
-
-
-def _edges(org: Organisation, team: str) -> tuple[float, float]:
-    """Return the edges of the band that holds for a team on the last day, as multiples of the norm."""
-    band, per_fte = band_on(org, team, org.last), org.settings.norm.per_fte.default
-    if band.relative is not None:
-        return 1.0 - band.relative, 1.0 + band.relative
-    return (band.lower or 0.0) / per_fte, (band.upper or 0.0) / per_fte
+    """Return outside, spread and employees per team."""
+    return balance_of(org, "team", calendar_of(org, every, period))
 
 
 def _absence(org: Organisation, every: str, period: PeriodChoice) -> pd.DataFrame:
@@ -153,7 +132,7 @@ def _contact(org: Organisation, every: str, period: PeriodChoice) -> pd.DataFram
 
 
 def _substantiated(org: Organisation, every: str, period: PeriodChoice) -> pd.DataFrame:
-    """Return the share of the deviations from protocol that is substantiated, per team."""
+    """Return the deviations from protocol and the share of them that is substantiated, per team."""
     if "protocol_deviations" not in org.delivered:
-        return _nothing(every, "substantiated")
-    return autonomy(org, "team", every, period)[[*_KEYS, "substantiated"]]
+        return _nothing(every, "substantiated", "deviations")
+    return autonomy(org, "team", every, period)[[*_KEYS, "substantiated", "deviations"]]

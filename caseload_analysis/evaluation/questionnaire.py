@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from caseload_analysis.privacy.answers import evaluation_scores_of
+from caseload_analysis.privacy.roles import evaluation_roles_of
 from caseload_analysis.privacy.scores import mean_scores
 from caseload_analysis.tables.forms import ITEMS, STEPS, item_code, step_code
 from caseload_analysis.tables.organisation import Organisation
@@ -101,10 +102,7 @@ def step_scores(org: Organisation, team: str, since: int, until: int) -> pd.Data
     >>> step_scores(org, "Noord", 20000, 20300)[["step", "item", "score", "respondents"]].to_numpy().tolist()
     [['collaborate', 'helps', 4.0, 5.0]]
     """
-    rows = evaluation_scores_of(org)
-    rows = rows.loc[(rows["team"] == team) & (rows["stop"] > since) & (rows["start"] <= until)]
-    coded = rows.assign(step=rows["step"].map(step_code), item=rows["item"].map(item_code))
-    coded = coded.loc[coded["step"].isin(list(STEPS)) & coded["item"].isin(SCORED)]
+    coded = _in_view(evaluation_scores_of(org), team, since, until)
     if coded.empty:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in _COLUMNS})
     answered = coded.groupby(["step", "item"], as_index=False)["respondents"].sum()
@@ -135,7 +133,9 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def respondents(scores: pd.DataFrame) -> int:
-    """Return how many people answered: the largest number behind any question.
+    """Return how many answers there are: the largest number behind any question.
+
+    Of several evaluations together; ``privacy.responses`` tells how many people answered each.
 
     >>> respondents(pd.DataFrame({"respondents": [7.0, 9.0]})), respondents(pd.DataFrame())
     (9, 0)
@@ -143,17 +143,47 @@ def respondents(scores: pd.DataFrame) -> int:
     return int(scores["respondents"].max()) if len(scores) else 0
 
 
-def role_differences(answers: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """Return where two roles scored a question differently, each role with enough respondents.
+def role_scores(org: Organisation, team: str, since: int, until: int) -> pd.DataFrame:
+    """Return how each role of a team, or of all teams together, scored the five steps.
+
+    Parameters
+    ----------
+    org : Organisation
+    team : str
+        Empty for the organisation; readers outside the teams see no other.
+    since, until : days since 1970
+        As for ``step_scores``.
+
+    Returns
+    -------
+    frame
+        step, item (codes), role (lower case), score, respondents; only roles of which this reader may
+        see the score (``privacy.roles``).
+
+    Examples
+    --------
+    >>> from caseload_analysis.privacy.audience import read
+    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
+    >>> told = pd.DataFrame({"team": "Noord", "date": pd.Timestamp("2025-05-01"), "step": "klik",
+    ...                      "respondent_role": ["worker"] * 5 + ["manager"], "item": "helpt het",
+    ...                      "score": [3, 4, 5, 4, 4, 1], "remark": ""})
+    >>> org = read({**example_tables(), "evaluations": told}, settings=example_settings())
+    >>> role_scores(org, "Noord", 20000, 20300)[["role", "score", "respondents"]].to_numpy().tolist()
+    [['worker', 4.0, 5.0]]
+    """
+    coded = _in_view(evaluation_roles_of(org), team, since, until)
+    return mean_scores(coded, ["step", "item", "role"])[["step", "item", "role", "score", "respondents"]]
+
+
+def role_differences(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return where two roles scored a question differently.
 
     The interval of the difference is put together from those of the two means (square-and-add).
 
     Parameters
     ----------
-    answers : frame
-        Rows of the table evaluations: respondent_role, step, item, score.
-    minimum : int
-        Fewer respondents of a role than this leave it out.
+    scores : frame
+        As ``role_scores`` returns them.
 
     Returns
     -------
@@ -167,21 +197,15 @@ def role_differences(answers: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
     Examples
     --------
-    >>> told = pd.DataFrame({"respondent_role": ["a"] * 9 + ["b"] * 9, "step": "plan", "item": "helps",
-    ...                      "score": [5.0] * 9 + [2.0] * 9})
-    >>> role_differences(told, 5)[["role", "other", "difference"]].to_numpy().tolist()
+    >>> scores = pd.DataFrame({"step": "plan", "item": "helps", "role": ["a", "b"], "score": [5.0, 2.0],
+    ...                        "respondents": 9.0})
+    >>> role_differences(scores)[["role", "other", "difference"]].to_numpy().tolist()
     [['a', 'b', 3.0]]
     """
-    known = answers.loc[answers["score"].notna() & (answers["respondent_role"] != "")]
-    known = known.assign(step=known["step"].map(step_code), item=known["item"].map(item_code))
-    known = known.loc[known["step"].isin(list(STEPS)) & known["item"].isin(SCORED)]
-    keys = ["step", "item", "respondent_role"]
-    groups = known.groupby(keys, as_index=False).agg(mean=("score", "mean"), n=("score", "size"))
-    groups = groups.loc[groups["n"] >= minimum]
-    top = highest(known["score"])
+    top = highest(scores["score"])
     rows = [
         _difference(one, other, top)
-        for _, same in groups.groupby(["step", "item"])
+        for _, same in scores.groupby(["step", "item"])
         for one, other in combinations(same.to_dict("records"), 2)
     ]
     columns = ["step", "item", "role", "other", "mean", "other_mean", "difference", "low", "high"]
@@ -192,17 +216,25 @@ def role_differences(answers: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
 def _difference(one: Mapping[Any, Any], other: Mapping[Any, Any], top: float) -> dict[str, object]:
     """Return the difference of two means with the interval that their intervals give."""
-    low, high = score_interval(one["mean"], one["n"], LOWEST, top)
-    other_low, other_high = score_interval(other["mean"], other["n"], LOWEST, top)
-    gap = one["mean"] - other["mean"]
+    mean, other_mean = one["score"], other["score"]
+    low, high = score_interval(mean, one["respondents"], LOWEST, top)
+    other_low, other_high = score_interval(other_mean, other["respondents"], LOWEST, top)
+    gap = mean - other_mean
     return {
         "step": one["step"],
         "item": one["item"],
-        "role": one["respondent_role"],
-        "other": other["respondent_role"],
-        "mean": one["mean"],
-        "other_mean": other["mean"],
+        "role": one["role"],
+        "other": other["role"],
+        "mean": mean,
+        "other_mean": other_mean,
         "difference": gap,
-        "low": gap - float(np.hypot(one["mean"] - low, other_high - other["mean"])),
-        "high": gap + float(np.hypot(high - one["mean"], other["mean"] - other_low)),
+        "low": gap - float(np.hypot(mean - low, other_high - other_mean)),
+        "high": gap + float(np.hypot(high - mean, other_mean - other_low)),
     }
+
+
+def _in_view(rows: pd.DataFrame, team: str, since: int, until: int) -> pd.DataFrame:
+    """Return the scores of a team in the half-years asked for, with the codes of their step and question."""
+    own = rows.loc[(rows["team"] == team) & (rows["stop"] > since) & (rows["start"] <= until)]
+    coded = own.assign(step=own["step"].map(step_code), item=own["item"].map(item_code))
+    return coded.loc[coded["step"].isin(list(STEPS)) & coded["item"].isin(SCORED)]

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
+from caseload_analysis.privacy.responses import remark_counts_of
 from caseload_analysis.tables.forms import STEPS, item_code, step_code
 from caseload_analysis.tables.organisation import Organisation
 
@@ -73,6 +75,53 @@ def remarks(org: Organisation, team: str, since: int, until: int) -> pd.DataFram
         .sort_values(["order", "plain"], kind="stable", ignore_index=True)
         .drop(columns=["order", "plain"])
     )
+
+
+def remark_numbers(org: Organisation, team: str, since: int, until: int) -> pd.DataFrame:
+    """Return how many remarks were made to each step, and how many of them this reader may not read.
+
+    Only who sees the answers of single persons reads remarks; the others are told how many there are.
+
+    Parameters
+    ----------
+    org : Organisation
+    team : str
+        Empty for all teams.
+    since, until : days since 1970
+        Remarks of the half-years that have a day from ``since`` up to and including ``until``.
+
+    Returns
+    -------
+    frame
+        step (code; empty for a remark on the whole), made, withheld; in the order of the worksheet.
+
+    Examples
+    --------
+    >>> from caseload_analysis.privacy.audience import read
+    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
+    >>> told = pd.DataFrame({"team": "Noord", "date": pd.Timestamp("2025-05-01"), "respondent_role": "",
+    ...                      "step": "klik", "item": "wat moet er anders", "score": None,
+    ...                      "remark": ["meer rust", "minder haast"]})
+    >>> tables = {**example_tables(), "evaluations": told}
+    >>> for audience in ("hr", "works_council"):
+    ...     org = read(tables, audience, settings=example_settings())
+    ...     print(remark_numbers(org, "", 20000, 20300).to_numpy().tolist())
+    [['collaborate', 2, 0]]
+    [['collaborate', 2, 2]]
+    """
+    rows = remark_counts_of(org)
+    rows = rows.loc[(rows["stop"] > since) & (rows["start"] <= until)]
+    rows = rows.loc[rows["team"] == team] if team else rows
+    coded = rows.assign(step=rows["step"].map(step_code).astype("str"))
+    frame = coded.groupby("step", as_index=False).agg(made=("remarks", "sum"))
+    frame["withheld"] = 0 if org.has("evaluations") else frame["made"]
+    return frame.iloc[_in_order(frame["step"])].reset_index(drop=True)
+
+
+def _in_order(steps: pd.Series[str]) -> list[int]:
+    """Return the places of the rows in the order of the worksheet, remarks on the whole last."""
+    order = steps.map({name: place for place, name in enumerate(STEPS)}).fillna(len(STEPS))
+    return [int(place) for place in np.argsort(order.to_numpy(), kind="stable")]
 
 
 def _codes(org: Organisation) -> set[str]:

@@ -130,19 +130,3 @@ def _unassigned(org: Organisation, unit: str, calendar: Calendar) -> Table:
     spells = union(idle.merge(units, on="case_id"), ["unit"])
     nobody = Groups.of(spells, [])
     return stock_flow(nobody, spells["start"], spells["stop"], calendar).end.ravel()
-
-
-def caseload_per_measure(
-    org: Organisation, by: str, every: str, period: PeriodChoice, *, at: str
-) -> pd.DataFrame:
-    """Return the number of cases per group, period and measure; columns measure, cases.
-
-    ``at`` is ``end`` (the last day) or ``mean`` (over the days of the period).
-    """
-    calendar, keys = calendar_of(org, every, period), keys_of(org, by)
-    names = [*GROUP_KEYS[by], "measure"]
-    spells = union(org.timelines["holdings"], ["case_id", *names])
-    visible = spells if not GROUP_KEYS[by] else spells.merge(keys, on=GROUP_KEYS[by])
-    groups = Groups.of(visible, names)
-    flow = stock_flow(groups, visible["start"], visible["stop"], calendar)
-    return chosen(tidy(groups.keys, calendar, {"cases": getattr(flow, at)}), every, period)

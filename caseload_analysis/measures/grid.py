@@ -11,6 +11,7 @@ from caseload_analysis.spells.calendar import Calendar, Days, as_period, days
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError, message
 from caseload_analysis.timelines.people import people
+from caseload_analysis.timelines.places import teams_on
 
 PeriodChoice = str | pd.Period | tuple[str | pd.Period, str | pd.Period] | None
 """One period, the first and the last of several, or None for all that the data cover."""
@@ -94,10 +95,7 @@ def people_of(org: Organisation, by: str, frame: pd.DataFrame, calendar: Calenda
 
 
 def with_team(frame: pd.DataFrame, org: Organisation, calendar: Calendar) -> pd.DataFrame:
-    """Return a frame of employees with their team in front: that of the period's last day.
-
-    Somebody with contracts in two teams has that of the larger; somebody out of post the last one;
-    before the first contract, the first.
+    """Return a frame of employees with their team in front: that of the period's last day (``teams_on``).
 
     >>> from caseload_analysis.privacy.audience import read
     >>> from caseload_analysis.synthetic.example import example_settings, example_tables
@@ -106,14 +104,9 @@ def with_team(frame: pd.DataFrame, org: Organisation, calendar: Calendar) -> pd.
     >>> with_team(frame, org, calendar_of(org, "M"))["team"].tolist()
     ['Noord']
     """
-    pieces = org.pieces("capacity", "employee")[["employee_id", "team", "start", "contract_fte"]]
-    ranked = pieces.sort_values(["start", "contract_fte", "team"], ascending=[True, True, False])
-    began = ranked.rename(columns={"start": "day"})[["employee_id", "day", "team"]]
-    asked = frame.assign(day=_last_days(frame, calendar), row=frame.index).sort_values("day")
-    placed = pd.merge_asof(asked, began.sort_values("day", kind="stable"), on="day", by="employee_id")
-    first = began.drop_duplicates("employee_id").set_index("employee_id")["team"]
-    teams = placed["team"].fillna(placed["employee_id"].map(first)).set_axis(placed["row"]).sort_index()
-    return frame.assign(team=teams)[["team", *frame.columns]]
+    pieces = org.pieces("capacity", "employee")
+    teams = teams_on(pieces, frame["employee_id"], _last_days(frame, calendar))
+    return frame.assign(team=pd.Series(teams, index=frame.index, dtype="str"))[["team", *frame.columns]]
 
 
 def _last_days(frame: pd.DataFrame, calendar: Calendar) -> Days:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from caseload_analysis.measures.caseload import caseload, caseload_per_measure
+from caseload_analysis.measures.caseload import caseload
 from caseload_analysis.measures.formation import capacity_at
 from caseload_analysis.measures.grid import (
     GROUP_KEYS,
@@ -25,11 +25,9 @@ from caseload_analysis.spells.stock_flow import MOMENTS, Table, tidy
 from caseload_analysis.tables.agreed import bands_on
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import AudienceError, message
-from caseload_analysis.tables.settings import Band
+from caseload_analysis.timelines.loads import NOTHING, edges_per_norm, mixed_norm
 
 BASELINES: Final = ("formation", "deployable")
-
-_NOTHING: Final = 1e-9
 
 
 def deviation(
@@ -115,7 +113,7 @@ def _against_norms(org: Organisation, by: str, every: str, at: str, calendar: Ca
     keys = keys_of(org, by)
     norms = capacity_at(org, by, keys, calendar, at)
     names = ["norm_formation", "norm_deployable"]
-    on_contract = np.where(norms["contract_fte"] > _NOTHING, norms["contract_fte"], np.nan)
+    on_contract = np.where(norms["contract_fte"] > NOTHING, norms["contract_fte"], np.nan)
     due = 1.0 - np.nan_to_num(norms["ramp_up_fte"] / on_contract)
     frame = tidy(keys, calendar, {**{name: norms[name] for name in names}, "ramp_up": due})
     whole = _whole_period(calendar)
@@ -123,12 +121,12 @@ def _against_norms(org: Organisation, by: str, every: str, at: str, calendar: Ca
     join = [*GROUP_KEYS[by], "period"]
     frame = frame.merge(held[[*join, at]].rename(columns={at: "actual"}), on=join, how="left")
     if org.settings.norm.per_fte.measure:
-        mixed = _mixed_norm(org, by, every, whole, at)
-        factor = frame[join].merge(mixed, on=join, how="left")["factor"].fillna(1.0).to_numpy()
-        frame[names] = frame[names].mul(factor, axis=0)
+        per_fte, holdings = org.settings.norm.per_fte, org.timelines["holdings"]
+        factor = mixed_norm(holdings, keys, per_fte, calendar, at)
+        frame[names] = frame[names].mul(factor.ravel(), axis=0)
     for name in BASELINES:
         norm = frame[f"norm_{name}"]
-        frame[f"deviation_{name}"] = frame["actual"] / norm.where(norm > _NOTHING) - 1.0
+        frame[f"deviation_{name}"] = frame["actual"] / norm.where(norm > NOTHING) - 1.0
     if by == "employee":
         frame = with_team(frame, org, calendar)
     return frame[_order(frame)]
@@ -149,18 +147,6 @@ def _whole_period(calendar: Calendar) -> PeriodChoice:
     return (calendar.periods[0], calendar.periods[-1]) if len(calendar.periods) else None
 
 
-def _mixed_norm(org: Organisation, by: str, every: str, whole: PeriodChoice, at: str) -> pd.DataFrame:
-    """Return the harmonic norm of the cases a group holds, as a share of the default norm."""
-    norm = org.settings.norm.per_fte
-    held = caseload_per_measure(org, by, every, whole, at=at)
-    per_measure = held["measure"].str.casefold().map({k.casefold(): v for k, v in norm.measure.items()})
-    load = held["cases"] / per_measure.fillna(norm.default)
-    keys = [*GROUP_KEYS[by], "period"]
-    sums = held.assign(load=load).groupby(keys, as_index=False)[["cases", "load"]].sum()
-    harmonic = sums["cases"] / sums["load"].where(sums["load"] > _NOTHING)
-    return sums[keys].assign(factor=harmonic / norm.default)
-
-
 def _with_band(
     frame: pd.DataFrame, org: Organisation, by: str, baseline: str, calendar: Calendar
 ) -> pd.DataFrame:
@@ -168,9 +154,9 @@ def _with_band(
     norm = frame[f"norm_{baseline}"]
     edges = _edges(frame, org, by, calendar)
     lower, upper = norm * edges[:, 0], norm * edges[:, 1]
-    actual, without = frame["actual"], ~(norm > _NOTHING)
+    actual, without = frame["actual"], ~(norm > NOTHING)
     status = np.select(
-        [without & (actual > _NOTHING), without, actual > upper + _NOTHING, actual < lower - _NOTHING],
+        [without & (actual > NOTHING), without, actual > upper + NOTHING, actual < lower - NOTHING],
         ["undefined", "none", "above", "below"],
         default="inside",
     )
@@ -183,18 +169,9 @@ def _edges(frame: pd.DataFrame, org: Organisation, by: str, calendar: Calendar) 
     codes, names = pd.factorize(teams)
     per_fte, last_days = org.settings.norm.per_fte.default, calendar.last_days
     known = np.array(
-        [[_edges_per_norm(band, per_fte) for band in bands_on(org, str(name), last_days)] for name in names]
+        [[edges_per_norm(band, per_fte) for band in bands_on(org, str(name), last_days)] for name in names]
     ).reshape(len(names), len(last_days), 2)
     return np.asarray(known[codes, calendar.periods.get_indexer(pd.PeriodIndex(frame["period"]))])
-
-
-def _edges_per_norm(band: Band, per_fte: float) -> tuple[float, float]:
-    """Return the edges of a band as multiples of the norm."""
-    if band.relative is not None:
-        return 1.0 - band.relative, 1.0 + band.relative
-    if band.lower is None or band.upper is None:
-        raise ValueError("a band has either a relative width or two limits")
-    return band.lower / per_fte, band.upper / per_fte
 
 
 def _in_a_row(frame: pd.DataFrame, keys: list[str]) -> pd.Series[int]:

@@ -16,6 +16,7 @@ from caseload_analysis.measures.scales import range_of, rescaled
 from caseload_analysis.privacy.scores import WHOLE_QUARTERS, mean_scores
 from caseload_analysis.privacy.sums import in_periods
 from caseload_analysis.privacy.suppression import hide
+from caseload_analysis.spells.calendar import dates, days
 from caseload_analysis.tables.finish import empty
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import message
@@ -106,6 +107,99 @@ def perception(
     frame.insert(after, "score_100", rescaled(frame["score"], lowest, highest))
     hidden = hide(frame, ["score", "score_100"], frame["withheld"] == frame["measurements"])
     return chosen(hidden, every, period)
+
+
+def sides_of_start(org: Organisation, frame: pd.DataFrame) -> pd.Series[str]:
+    """Return on which side of the introduction in its team each score was measured.
+
+    The days of the measurements behind a score are held against the day of the introduction, whatever
+    the period in which both lie; on the day itself is after.
+
+    Parameters
+    ----------
+    org : Organisation
+    frame : frame
+        Of ``perception`` by team.
+
+    Returns
+    -------
+    series
+        ``before``, ``after``, ``both`` (some of the measurements were before, others after), or empty
+        for a team without a day of introduction in the settings; numbered as ``frame``.
+
+    Examples
+    --------
+    >>> from caseload_analysis.privacy.audience import read
+    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
+    >>> scores = pd.DataFrame({"team": "Noord", "date": pd.to_datetime(["2025-01-10", "2025-04-10"]),
+    ...                        "scale": "pace", "score": 3.0, "respondents": 6})
+    >>> settings = {**example_settings(), "teams": {"Noord": {"introduced": "2025-02-01"}}}
+    >>> org = read({**example_tables(), "perceptions": scores}, settings=settings)
+    >>> sides_of_start(org, perception(org, "team", "Q")).tolist()
+    ['before', 'after']
+    """
+    table = org.tables.get("perceptions", empty("perceptions"))
+    every = pd.PeriodIndex(frame["period"]).freqstr[0]
+    rows = in_periods(table.loc[table["score"].notna()].rename(columns={"date": "day"}), org, every)
+    began = rows["team"].map(_introductions(org))
+    rows = rows.assign(before=rows["day"] < began, after=rows["day"] >= began)
+    keys = ["team", "period", "scale"]
+    measured = rows.groupby(keys, as_index=False)[["before", "after"]].any()
+    found = frame[keys].merge(measured, on=keys, how="left")
+    before, after = (found[name].fillna(False).to_numpy(dtype=bool) for name in ("before", "after"))
+    sides = np.select([before & after, before, after], ["both", "before", "after"], default="")
+    return pd.Series(sides, index=frame.index, dtype="str")
+
+
+def around_start(org: Organisation, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.Period | None]]:
+    """Return scores that are of before or after the introduction, and the first period of after.
+
+    A score that was measured before the introduction is of before, also when its period holds the
+    introduction: the next period is then the first of after. Of a period with measurements of either
+    side nothing is left, for its mean is of neither [X].
+
+    Parameters
+    ----------
+    org : Organisation
+    frame : frame
+        Of ``perception`` by team; give it only the scales that will be put together.
+
+    Returns
+    -------
+    frame, starts
+        ``frame`` without the periods of either side; the first period of after for each team, None for
+        a team without a day of introduction in the settings.
+
+    Examples
+    --------
+    >>> from caseload_analysis.privacy.audience import read
+    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
+    >>> scores = pd.DataFrame({"team": "Noord", "date": pd.to_datetime(["2025-01-10", "2025-04-10"]),
+    ...                        "scale": "pace", "score": 3.0, "respondents": 6})
+    >>> settings = {**example_settings(), "teams": {"Noord": {"introduced": "2025-02-01"}}}
+    >>> org = read({**example_tables(), "perceptions": scores}, settings=settings)
+    >>> around_start(org, perception(org, "team", "Q"))[1]
+    {'Noord': Period('2025Q2', 'Q-DEC')}
+    """
+    sides, group = sides_of_start(org, frame), [frame["team"], frame["period"]]
+    early, late = (
+        sides.isin([side, "both"]).groupby(group).transform("any").astype(bool)
+        for side in ("before", "after")
+    )
+    measured_before = set(frame.loc[early & ~late, ["team", "period"]].itertuples(index=False, name=None))
+    every, begun = pd.PeriodIndex(frame["period"]).freqstr[0], _introductions(org)
+    starts: dict[str, pd.Period | None] = dict.fromkeys(org.teams)
+    for team in starts.keys() & begun.keys():
+        start = pd.Period(dates([begun[team]])[0], freq=every)
+        starts[team] = start + 1 if (team, start) in measured_before else start
+    return frame.loc[~(early & late)].reset_index(drop=True), starts
+
+
+def _introductions(org: Organisation) -> dict[str, int]:
+    """Return the day of the introduction in each team that has one, in days since 1970."""
+    told = {team: own.introduced for team, own in org.settings.teams.items()}
+    known = {team: day for team, day in told.items() if day is not None}
+    return {team: int(days(np.array([day], dtype="datetime64[D]"))[0]) for team, day in known.items()}
 
 
 def _means(org: Organisation, by: str, every: str, keys: pd.DataFrame) -> pd.DataFrame:

@@ -17,6 +17,9 @@ from caseload_analysis.tables.organisation import Organisation
 SCORES: Final = ("perceptions", "evaluation_scores")
 """The tables of scores with the number of respondents behind each."""
 
+KEYS: Final = ("half_year", "start", "stop", "step", "item")
+"""The half-year of an answer, and to what it is one."""
+
 
 def without_small_scores(tables: Mapping[str, pd.DataFrame], minimum: int) -> dict[str, pd.DataFrame]:
     """Return ``tables`` with the scores of fewer than ``minimum`` respondents missing.
@@ -41,7 +44,7 @@ def evaluation_scores(whole: Organisation) -> pd.DataFrame:
     """Return the answers to the evaluation as mean scores per team, half-year, step and item.
 
     Respondents are the answers with a score; who answers is not in the data, so somebody who answers
-    an item twice counts twice. Remarks, and the roles of those who answered, are left out. Rows of the
+    an item twice counts twice. Remarks and the roles of those who answered are left out. Rows of the
     whole organisation, with team "", hold the teams of which the score may be in a mean (``countable``).
 
     Returns
@@ -60,17 +63,15 @@ def evaluation_scores(whole: Organisation) -> pd.DataFrame:
     >>> evaluation_scores(org)[["team", "half_year", "score", "respondents"]].to_numpy().tolist()
     [['', '2025H1', nan, 0.0], ['Noord', '2025H1', 7.0, 5.0]]
     """
-    told = whole.tables["evaluations"].dropna(subset=["score"])
-    keys = ["half_year", "start", "stop", "step", "item"]
-    halves = told.assign(**_half_years(told["date"].to_numpy()))
-    teams = halves.groupby(["team", *keys], as_index=False).agg(
+    told = scored(whole)
+    teams = told.groupby(["team", *KEYS], as_index=False).agg(
         score=("score", "mean"), respondents=("score", "size")
     )
     teams["respondents"] = teams["respondents"].astype(np.float64)
-    counted = teams["score"].where(countable(teams, whole.settings.privacy, keys))
-    together = mean_scores(teams.assign(score=counted), keys).assign(team="")
+    counted = teams["score"].where(countable(teams, whole.settings.privacy, KEYS))
+    together = mean_scores(teams.assign(score=counted), KEYS).assign(team="")
     rows = pd.concat([together, teams], ignore_index=True)
-    return rows[["team", *keys, "score", "respondents"]]
+    return rows[["team", *KEYS, "score", "respondents"]]
 
 
 def evaluation_scores_of(org: Organisation) -> pd.DataFrame:
@@ -85,14 +86,34 @@ def evaluation_scores_of(org: Organisation) -> pd.DataFrame:
     """
     if "evaluation_scores" in org.tables:
         return org.tables["evaluation_scores"]
-    answers = {"evaluations": empty("evaluations"), **org.tables}
-    made = evaluation_scores(replace(org, tables=answers))
+    made = evaluation_scores(with_evaluations(org))
     minimum = org.settings.privacy.minimum_respondents
     return without_small_scores({"evaluation_scores": made}, minimum)["evaluation_scores"]
 
 
-def _half_years(day: Days) -> dict[str, Any]:
-    """Return the name and the days of the half-year that holds each day."""
+def with_evaluations(org: Organisation) -> Organisation:
+    """Return the organisation with an empty table of evaluations where it has none.
+
+    >>> from caseload_analysis.privacy.audience import read
+    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
+    >>> len(with_evaluations(read(example_tables(), settings=example_settings())).tables["evaluations"])
+    0
+    """
+    return replace(org, tables={"evaluations": empty("evaluations"), **org.tables})
+
+
+def scored(whole: Organisation) -> pd.DataFrame:
+    """Return the answers with a score, each with its half-year: half_year, start, stop."""
+    told = whole.tables["evaluations"].dropna(subset=["score"])
+    return told.assign(**half_years(told["date"].to_numpy()))
+
+
+def half_years(day: Days) -> dict[str, Any]:
+    """Return the name and the days, half-open, of the half-year of the calendar that holds each day.
+
+    >>> {name: values.tolist() for name, values in half_years(np.array([20089])).items()}
+    {'half_year': ['2025H1'], 'start': [20089], 'stop': [20270]}
+    """
     date = pd.DatetimeIndex(dates(day))
     half = (np.asarray(date.month) > 6).astype(np.int64)
     first = np.asarray(date.year - 1970) * 12 + 6 * half

@@ -10,6 +10,8 @@ import pandas as pd
 
 from caseload_analysis.privacy.answers import evaluation_scores
 from caseload_analysis.privacy.carried import carried
+from caseload_analysis.privacy.responses import evaluation_responses, remark_counts
+from caseload_analysis.privacy.roles import roles_of_team
 from caseload_analysis.spells.overlap import intersect, union
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.timelines.capacity import moves
@@ -39,7 +41,7 @@ def own_tables(whole: Organisation, team: str, *, absences: bool) -> dict[str, p
     """Return the rows about ``team``, its members and the cases it holds or held.
 
     Without ``absences`` the tables that tell of one person's absence are left out. The answers to the
-    evaluation are there as mean scores only.
+    evaluation are there as mean scores and numbers only.
     """
     members = set(_memberships(whole, team)["employee_id"])
     holdings = whole.timelines["holdings"]
@@ -52,9 +54,19 @@ def own_tables(whole: Organisation, team: str, *, absences: bool) -> dict[str, p
         if name not in closed:
             kept[name] = table.loc[table[column].isin(known[column])].reset_index(drop=True)
     if "evaluations" in whole.tables:
-        scores = evaluation_scores(whole)
-        kept["evaluation_scores"] = scores.loc[scores["team"] == team].reset_index(drop=True)
+        kept |= _own_answers(whole, team)
     return kept
+
+
+def _own_answers(whole: Organisation, team: str) -> dict[str, pd.DataFrame]:
+    """Return what may be told of the answers of ``team``: means and numbers."""
+    carried_on = {
+        "evaluation_scores": evaluation_scores(whole),
+        "evaluation_roles": roles_of_team(whole, team),
+        "evaluation_responses": evaluation_responses(whole),
+        "evaluation_remarks": remark_counts(whole),
+    }
+    return {name: rows.loc[rows["team"] == team].reset_index(drop=True) for name, rows in carried_on.items()}
 
 
 def own_timelines(whole: Organisation, team: str, *, absences: bool) -> dict[str, pd.DataFrame]:

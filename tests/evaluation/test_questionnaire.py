@@ -14,10 +14,11 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from caseload_analysis.evaluation.questionnaire import (
     respondents,
     role_differences,
+    role_scores,
     score_interval,
     step_scores,
 )
-from caseload_analysis.evaluation.remarks import remarks
+from caseload_analysis.evaluation.remarks import remark_numbers, remarks
 from caseload_analysis.privacy.audience import read
 from caseload_analysis.synthetic.example import example_settings, example_tables
 from caseload_analysis.tables.organisation import Organisation
@@ -110,25 +111,48 @@ def test_a_scale_to_ten_gets_wider_intervals() -> None:
     assert wide["high"].iloc[0] > narrow["high"].iloc[0]
 
 
+def per_role(scores: dict[str, list[float]], audience: str = "hr", team: str = "Noord") -> pd.DataFrame:
+    """Return the scores per role, of answers to one question by role."""
+    given = [
+        told([("plan", "helps", score) for score in own], respondent_role=role)
+        for role, own in scores.items()
+    ]
+    return role_scores(organisation(pd.concat(given), audience), team, *JANUARY)
+
+
 def test_a_difference_of_roles_at_the_ends_is_that_of_two_shares() -> None:
     """Answers of 1 and 5 only: the means are shares, and Newcombe's interval is published for these."""
-    scores = [5.0] * 9 + [1.0] * 1 + [5.0] * 2 + [1.0] * 8
-    answers = told([("plan", "helps", score) for score in scores])
-    found = role_differences(answers.assign(respondent_role=["a"] * 10 + ["b"] * 10), 5)
+    found = role_differences(per_role({"a": [5.0] * 9 + [1.0], "b": [5.0] * 2 + [1.0] * 8}))
     low, high = confint_proportions_2indep(9, 10, 2, 10, method="newcomb")
     assert found.loc[0, "difference"] == pytest.approx(4 * 0.7)
     assert found[["low", "high"]].to_numpy()[0].tolist() == pytest.approx([4 * low, 4 * high])
 
 
 def test_a_role_of_too_few_is_not_compared() -> None:
-    answers = told([("plan", "helps", score) for score in [5.0] * 9 + [1.0] * 4])
-    found = role_differences(answers.assign(respondent_role=["a"] * 9 + ["b"] * 4), 5)
-    assert found.empty
+    found = per_role({"a": [5.0] * 9, "b": [1.0] * 4})
+    assert found["role"].tolist() == ["a"]
+    assert role_differences(found).empty
 
 
 def test_roles_that_agree_are_not_told_apart() -> None:
-    answers = told([("plan", "helps", score) for score in [4.0, 3.0] * 10])
-    assert role_differences(answers.assign(respondent_role=["a"] * 10 + ["b"] * 10), 5).empty
+    assert role_differences(per_role({"a": [4.0, 3.0] * 5, "b": [4.0, 3.0] * 5})).empty
+
+
+def test_a_role_is_the_same_in_capitals() -> None:
+    assert per_role({"Worker": [4.0] * 3, " worker": [2.0] * 3})[["role", "score"]].to_numpy().tolist() == [
+        ["worker", 3.0]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("audience", "team", "least"), [("team", "Noord", 5), ("works_council", "", 10), ("management", "", 10)]
+)
+def test_readers_without_answers_see_roles_of_enough(audience: str, team: str, least: int) -> None:
+    """A third role of one answer takes a second one with it, for the score of all is known."""
+    two = {"a": [5.0] * least, "b": [2.0] * (least + 1)}
+    assert per_role(two, audience, team)["score"].tolist() == [5.0, 2.0]
+    assert per_role({**two, "c": [1.0]}, audience, team)["role"].tolist() == ["b"]
+    assert per_role({"a": [5.0] * least, "b": [2.0] * (least - 1)}, audience, team).empty
 
 
 @pytest.mark.parametrize(
@@ -167,3 +191,14 @@ def test_remarks_stand_by_step_and_the_marked_ones_first() -> None:
 def test_nobody_else_sees_a_remark(audience: str) -> None:
     answers = told([("klik", "wat moet er anders", None)] * 12, remark="geheim")
     assert remarks(organisation(answers, audience), "Noord", *JANUARY).empty
+
+
+def test_remarks_are_counted_for_who_may_not_read_them() -> None:
+    rows = [("borgen", "wat moet er anders", None), ("", "overall", None), ("klik", "helpt het", 4.0)]
+    answers = pd.concat([told(rows * 2, remark="zo"), told(rows[2:] * 3, remark="  ")])
+    for audience in ("team", "works_council", "hr"):
+        found = remark_numbers(organisation(answers, audience), "Noord", *JANUARY)
+        hidden = 0 if audience == "hr" else 2
+        expected = [["collaborate", 2, hidden], ["embed", 2, hidden], ["", 2, hidden]]
+        assert found.to_numpy().tolist() == expected
+    assert remark_numbers(organisation(answers), "Noord", JANUARY[1] + 200, JANUARY[1] + 300).empty

@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import spearmanr
 
 import caseload_analysis as ca
-from caseload_analysis.measures.perception import perception, public_levels
+from caseload_analysis.measures.perception import around_start, perception, public_levels, sides_of_start
 from caseload_analysis.measures.pressure import CORNERS, pressure_and_busyness, pressure_relation
 from caseload_analysis.measures.scales import Scale, range_of, rescaled, score
 from caseload_analysis.synthetic.example import example_settings, example_tables
@@ -224,3 +224,69 @@ def test_teams_that_always_differ_make_no_relation() -> None:
         }
     )
     assert pressure_relation(frame, "organisation")["correlation"].tolist() == pytest.approx([-1.0])
+
+
+# Before and after the introduction, by the day of the measurement
+
+BEGAN = "2025-05-20"
+
+
+def started(table: pd.DataFrame, audience: str = "hr", day: str = BEGAN) -> Any:
+    settings = {**example_settings(), "until": "2026-12-31", "teams": {"Noord": {"introduced": day}}}
+    return ca.read({**two_teams(), "perceptions": table}, audience, settings=settings)
+
+
+def first_after(org: Any) -> str:
+    return str(around_start(org, perception(org, "team", "Q"))[1]["Noord"])
+
+
+@pytest.mark.parametrize("audience", ["hr", "works_council"])
+@pytest.mark.parametrize(
+    ("measured", "side", "first"),
+    [
+        ("2025-04-01", "before", "2025Q3"),
+        ("2025-05-19", "before", "2025Q3"),
+        ("2025-05-20", "after", "2025Q2"),
+        ("2025-06-30", "after", "2025Q2"),
+        ("2025-02-01", "before", "2025Q2"),
+        ("2025-08-01", "after", "2025Q2"),
+    ],
+)
+def test_a_measurement_before_the_start_is_of_before(
+    measured: str, side: str, first: str, audience: str
+) -> None:
+    org = started(scores(("Noord", measured, "pace", 3.0, 12)), audience)
+    assert sides_of_start(org, perception(org, "team", "Q")).tolist() == [side]
+    assert first_after(org) == first
+
+
+def test_a_quarter_with_measurements_of_either_side_is_of_neither() -> None:
+    rows = [
+        ("Noord", date, "pace", 3.0, 12) for date in ("2025-02-10", "2025-05-01", "2025-06-01", "2025-08-10")
+    ]
+    org = started(scores(*rows, ("Zuid", "2025-05-01", "pace", 4.0, 12)))
+    frame = perception(org, "team", "Q")
+    assert sides_of_start(org, frame).tolist() == ["before", "both", "after", ""]
+    kept, starts = around_start(org, frame)
+    assert [str(period) for period in kept["period"]] == ["2025Q1", "2025Q3", "2025Q2"]
+    assert {team: str(start) for team, start in starts.items()} == {"Noord": "2025Q2", "Zuid": "None"}
+
+
+def test_scales_of_either_side_in_one_quarter_are_left_out_together() -> None:
+    """Put together they would be a mean of before and after."""
+    rows = [("Noord", "2025-05-01", "pace", 3.0, 12), ("Noord", "2025-06-01", "pressure", 4.0, 12)]
+    org = started(scores(*rows))
+    assert around_start(org, perception(org, "team", "Q"))[0].empty
+
+
+def test_a_hidden_measurement_is_of_no_side() -> None:
+    org = started(scores(("Noord", "2025-05-01", "pace", 3.0, 9)), "works_council")
+    assert sides_of_start(org, perception(org, "team", "Q")).tolist() == [""]
+    assert first_after(org) == "2025Q2"
+
+
+def test_without_perceptions_there_is_nothing_to_lay_around_a_start() -> None:
+    org = ca.read(two_teams(), settings=example_settings())
+    kept, starts = around_start(org, perception(org, "team", "Q"))
+    assert kept.empty
+    assert starts == {"Noord": None, "Zuid": None}

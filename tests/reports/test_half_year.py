@@ -19,7 +19,7 @@ from caseload_analysis.tables.problems import UsageError
 
 PARTS = [
     *("header", "summary", "agreed", "happened", "changed", "said"),
-    *("proposals", "remarks", "about", "checks"),
+    *("proposals", "practice", "remarks", "about", "checks"),
 ]
 STARTS = {"Noord": "2024-05-01"}
 END = pd.Period("2024-10", "M")
@@ -84,9 +84,10 @@ def test_every_reader_gets_every_part(audience: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("audience", ["management", "works_council", "researcher"])
-def test_who_sees_no_employees_sees_no_figure_of_them(audience: str) -> None:
+def test_who_sees_no_employees_sees_the_balance_and_nobody(audience: str) -> None:
     made = report(audience)
-    assert "share outside the band, spread over employees" in made.happened().text
+    assert made.happened().text.count("Share outside the band: 0 before, 50 since") == 1
+    assert row(made, "spread (% of the norm)") == row(report("hr"), "spread (% of the norm)")
     assert "Agreements with employees" not in made.agreed().text
     assert not re.search(r"\bN\d\d\b", whole(made))
 
@@ -156,12 +157,22 @@ def test_the_number_of_few_answers_is_for_the_hr_adviser(audience: str, told: st
     assert f"Response: {told} of" in report(audience, more=given).said().text
 
 
-def test_the_response_is_of_the_mean_in_post_over_the_half_year() -> None:
-    """Four of eight leave on 1 September: from July to October 8, 8, 4 and 4 are in post, so 6 on average."""
+def test_the_response_is_of_those_in_post_on_the_day() -> None:
+    """Two of eight leave on 1 September, so six are in post in October."""
     given = tables({"Noord": 8, "Zuid": 8}, STARTS)
-    given["contracts"].loc[:3, "end"] = pd.Timestamp("2024-08-31")
+    given["contracts"].loc[:1, "end"] = pd.Timestamp("2024-08-31")
     more = given | {"evaluations": answers("Noord", 5, "2024-10-10", 4.0)}
     assert "5 of 6 (83\xa0%)" in report(more=more).said().text
+
+
+def test_of_two_evaluations_the_response_is_that_of_the_last() -> None:
+    """Seven of eight answer at the end of the half-year, and six of eight three months later."""
+    twice = [answers("Noord", n, day, 4.0) for n, day in ((7, "2024-10-10"), (6, "2025-01-10"))]
+    given = tables({"Noord": 8, "Zuid": 8}, STARTS) | {"evaluations": pd.concat(twice)}
+    org = read(given, "team", "Noord", settings=settings(STARTS, until="2025-01-31"))
+    said = HalfYearReport.of(org, "Noord", END, "en").said().text
+    assert "Response: 6 of 8 (75\xa0%) of the people in post." in said
+    assert "More answered" not in said
 
 
 def test_answers_of_a_half_year_that_is_not_known_yet_are_of_the_last_month() -> None:
@@ -179,7 +190,10 @@ def test_remarks_are_for_the_hr_adviser_alone() -> None:
     given = {"evaluations": answers("Noord", 12, "2024-11-12", 4.0, remark="N03 draagt te veel")}
     assert "Read first (a code): N03 draagt te veel" in report("hr", more=given).remarks().text
     for audience in ("team", "manager", "management", "works_council", "researcher"):
-        assert "draagt" not in whole(report(audience, more=given))
+        made = report(audience, more=given)
+        assert "draagt" not in whole(made)
+        counted = "12 remarks were made: Plan together 12. Not shown here: 12."
+        assert counted in made.remarks().text
 
 
 def test_roles_are_told_apart_where_each_has_enough_answers() -> None:
@@ -188,6 +202,44 @@ def test_roles_are_told_apart_where_each_has_enough_answers() -> None:
     assert "a 5.0, b 1.0 (difference +4.0" in said
     few = [answers("Noord", 9, "2024-11-12", 5.0, role="a"), answers("Noord", 4, "2024-11-12", 1.0, role="b")]
     assert "b 1.0" not in report("hr", more={"evaluations": pd.concat(few)}).said().text
+    assert (
+        "no two roles have enough answers" in report("team", more={"evaluations": pd.concat(few)}).said().text
+    )
+
+
+def test_outside_the_team_its_roles_are_not_told_apart() -> None:
+    two = [answers("Noord", 12, "2024-11-12", score, role=role) for score, role in ((5.0, "a"), (1.0, "b"))]
+    said = report("works_council", more={"evaluations": pd.concat(two)}).said().text
+    assert "over all teams together only" in said
+    assert "b 1.0" not in said
+
+
+@pytest.mark.parametrize("audience", ["team", "manager"])
+def test_the_team_sees_where_roles_differ_too(audience: str) -> None:
+    two = [answers("Noord", 9, "2024-11-12", score, role=role) for score, role in ((5.0, "a"), (1.0, "b"))]
+    assert (
+        "a 5.0, b 1.0 (difference +4.0" in report(audience, more={"evaluations": pd.concat(two)}).said().text
+    )
+    equal = [answers("Noord", 9, "2024-11-12", 4.0, role=role) for role in ("a", "b")]
+    assert "stands out" in report(audience, more={"evaluations": pd.concat(equal)}).said().text
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2024-04-20", ""), ("2024-05-20", ", before the start 60.0 (1st quarter 2024)")]
+)
+def test_pressure_measured_before_the_start_in_its_quarter_is_not_of_after(day: str, told: str) -> None:
+    """The start is on 1 May: what was measured in April is of before, though of the same quarter."""
+    table = pd.DataFrame(
+        {
+            "team": "Noord",
+            "date": pd.to_datetime(["2024-02-10", day]),
+            "scale": "werktempo (VBBA)",
+            "score": [60.0, 50.0],
+            "respondents": 8,
+        }
+    )
+    said = report(more={"perceptions": table}).said().text
+    assert f"werktempo (VBBA): 50.0 (2nd quarter 2024, 8 answers){told}." in said
 
 
 def test_other_teams_are_in_the_paragraph_only_for_who_sees_them() -> None:

@@ -20,7 +20,7 @@ from caseload_analysis.tables.problems import UsageError
 
 PARTS = [
     *("header", "summary", "approach", "standing", "claims", "said"),
-    *("differences", "proposals", "effect", "about", "checks"),
+    *("differences", "proposals", "effect", "practice", "about", "checks"),
 ]
 SIZES = dict.fromkeys(["Alfa", "Beta", "Gamma", "Delta", "Epsilon", "Zeta"], 8)
 STARTS = {"Alfa": "2023-07-01", "Beta": "2023-09-01", "Gamma": "2023-11-01", "Delta": "2024-01-01"}
@@ -116,7 +116,11 @@ def test_the_figures_are_those_of_before_and_after() -> None:
 def test_a_claim_that_cannot_be_tested_is_not_answered() -> None:
     cells = rows(report().claims().text)
     assert cells["Less sickness absence?"][-1].replace("\xa0", " ") == "cannot be told yet"
-    assert cells["Fewer outside the band?"][3].replace("\xa0", " ") == "not for this reader"
+    pressure = cells["Lasting longer: less perceived pressure?"]
+    assert [cell.replace("\xa0", " ") for cell in pressure[3:]] == [
+        "not for this reader",
+        "cannot be told yet",
+    ]
 
 
 def test_a_rise_answers_no() -> None:
@@ -224,6 +228,68 @@ def test_the_response_per_team_says_when_more_answered_than_are_in_post() -> Non
         assert (cells["Alfa"], cells["Beta"]) == ("9 of 8", few)
         assert "More answered than were in post" in made.text
     assert "More answered" not in report().approach().text
+
+
+def test_a_team_that_answered_two_evaluations_counts_once() -> None:
+    """Alfa is evaluated after half a year, seven of eight, and again half a year on, six of eight."""
+    given = [
+        ("Alfa", 7, "2024-01-15"),
+        ("Alfa", 6, "2024-07-15"),
+        ("Beta", 5, "2024-03-15"),
+        ("Gamma", 2, "2024-05-15"),
+    ]
+    made = report(more={"evaluations": pd.concat([answers(team, n, day, 4.0) for team, n, day in given])})
+    cells = {team: row[-1].replace("\xa0", " ") for team, row in rows(made.approach().text).items()}
+    assert (cells["Alfa"], cells["Beta"], cells["Gamma"]) == (
+        "6 of 8 (75 %)",
+        "5 of 8 (63 %)",
+        "fewer than 5",
+    )
+    assert "More answered" not in made.approach().text
+    said = made.said().text.replace("\xa0", " ")
+    assert "each of 2 teams: 11 of 16 (69 %) of the people in post on its day" in said
+
+
+def test_roles_and_numbers_of_remarks_over_the_teams() -> None:
+    given = [
+        answers(team, 6, "2024-03-15", score, role=role, remark="Iemand zei iets")
+        for team in ("Alfa", "Beta")
+        for score, role in ((5.0, "worker"), (2.0, "support"))
+    ]
+    more = {"evaluations": pd.concat([*given, answers("Beta", 1, "2024-03-15", 3.0, role="manager")])}
+    for audience in ("management", "works_council", "researcher"):
+        said = report(audience, more=more).said().text
+        assert "no two roles have enough answers" in said
+        assert "24 remarks were made: Plan together 24. Not shown here: 24." in said
+        assert "Iemand" not in said
+    only = {"evaluations": pd.concat(given)}
+    assert "support 2.0, worker 5.0 (difference −3.0" in report("management", more=only).said().text
+    said = report("hr", more=more).said().text
+    assert "support 2.0, worker 5.0 (difference −3.0" in said
+    assert "24 remarks were made: Plan together 24. They stand in the evaluation of each team." in said
+
+
+@pytest.mark.parametrize("audience", ["management", "works_council", "researcher"])
+def test_readers_without_employees_are_told_of_the_balance(audience: str) -> None:
+    """Twelve cases a worker in even months before the start, ten after: outside ± 15 % from then on."""
+    made, ours = report(audience), report("hr")
+    for team in ("Alfa", "Zeta"):
+        assert rows(made.standing().text)[team][-2:] == rows(ours.standing().text)[team][-2:]
+    assert rows(made.standing().text)["Alfa"][-2:] == ["100\xa0%", "0\xa0%"]
+    assert rows(made.standing().text)["Zeta"][-2:] == ["0\xa0%", "0\xa0%"]
+    assert (
+        rows(made.claims().text)["Fewer outside the band?"]
+        == rows(ours.claims().text)["Fewer outside the band?"]
+    )
+    assert {"outside", "spread"} <= {one.name for one in made.whole.pooled}
+
+
+def test_a_small_team_has_its_balance_hidden_with_a_second() -> None:
+    cells = rows(report(sizes={**SIZES, "Alfa": 4}).standing().text)
+    hidden = [team for team, row in cells.items() if row[-2:] == ["hidden", "hidden"]]
+    assert "Alfa" in hidden
+    assert len(hidden) == 2
+    assert cells["all teams"][-2] != "hidden"
 
 
 def test_too_few_answers_over_all_teams_are_hidden() -> None:

@@ -6,6 +6,8 @@ from typing import Final
 
 import pandas as pd
 
+from caseload_analysis.evaluation.questionnaire import role_scores
+from caseload_analysis.evaluation.remarks import remark_numbers
 from caseload_analysis.monitoring.agreements import RUNNING
 from caseload_analysis.reports import header as head
 from caseload_analysis.reports import prose
@@ -14,9 +16,15 @@ from caseload_analysis.reports.evaluation.close import definitions, room_to_writ
 from caseload_analysis.reports.evaluation.integral_claims import CLAIMS, verdict
 from caseload_analysis.reports.evaluation.integral_corners import beside_each_other
 from caseload_analysis.reports.evaluation.integral_page import Whole
-from caseload_analysis.reports.evaluation.integral_parts import missing
+from caseload_analysis.reports.evaluation.integral_parts import answered_between, missing, response_to
 from caseload_analysis.reports.evaluation.integral_standing import standing
-from caseload_analysis.reports.evaluation.said import perceived_together, score_table
+from caseload_analysis.reports.evaluation.response import Response, least_counted
+from caseload_analysis.reports.evaluation.said import (
+    perceived_together,
+    remarks_counted,
+    roles_apart,
+    score_table,
+)
 from caseload_analysis.reports.evaluation.words import decimals
 from caseload_analysis.reports.exhibit import Exhibit, bullets, check, paragraph, section
 
@@ -29,7 +37,33 @@ def said(whole: Whole) -> Exhibit:
     """Return how the steps are scored over all teams, and the pressure people feel."""
     heading = whole.language.text("What people say")
     perceived = paragraph("said-perceived", perceived_together(whole.page))
-    return section("said", heading, _scores(whole), perceived)
+    return section("said", heading, *_answered(whole), _scores(whole), *_roles_and_remarks(whole), perceived)
+
+
+def _answered(whole: Whole) -> list[Exhibit]:
+    """Return the response of the teams together, each by its last evaluation."""
+    language, least = whole.language, least_counted(whole.org)
+    parts = [response_to(whole, team) for team in whole.started]
+    found = Response.together(parts, least)
+    if not found.answered:
+        return []
+    line = language.plural(
+        "Response to the last evaluation of {n} team: {response} of the people in post on its day.",
+        "Response to the last evaluation of each of {n} teams: {response} of the people in post on its day.",
+        sum(part.answered >= max(least, 1) for part in parts),
+        response=found.told(least, language),
+    )
+    return [paragraph("said-response", line)]
+
+
+def _roles_and_remarks(whole: Whole) -> list[Exhibit]:
+    """Return where roles differ over all teams, and how many remarks there are."""
+    if "evaluations" not in whole.org.delivered or not whole.started:
+        return []
+    since, until = answered_between(whole, whole.started[0])
+    numbers = remark_numbers(whole.org, "", since, until)
+    counted = paragraph("said-remarks", remarks_counted(numbers, whole.language))
+    return [roles_apart(role_scores(whole.org, "", since, until), whole.language), counted]
 
 
 def _scores(whole: Whole) -> Exhibit:
@@ -42,7 +76,9 @@ def _scores(whole: Whole) -> Exhibit:
     if whole.scores.empty or whole.scores["withheld"].all():
         hidden = text("What people say is hidden, for too few answered.")
         return paragraph("said-hidden", hidden, "notice")
-    return score_table(whole.page, whole.scores, text("How the steps are scored, over all teams."))
+    caption = text("How the steps are scored, over all teams.")
+    every = text("Answers: to every evaluation of the teams until now.")
+    return score_table(whole.page, whole.scores, caption, [every])
 
 
 def differences(whole: Whole) -> Exhibit:

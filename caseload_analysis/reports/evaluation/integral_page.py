@@ -8,11 +8,15 @@ from typing import Final
 
 import pandas as pd
 
+from caseload_analysis.evaluation.function_differentiation import (
+    FunctionDifferentiation,
+    function_differentiation,
+)
 from caseload_analysis.evaluation.indicators import indicators
 from caseload_analysis.evaluation.questionnaire import respondents, step_scores
 from caseload_analysis.evaluation.summary import PRESSURE, Pooled, pooled, pooled_pressure
 from caseload_analysis.measures.formation import formation
-from caseload_analysis.measures.perception import perception
+from caseload_analysis.measures.perception import around_start, perception
 from caseload_analysis.monitoring.agreements import agreements
 from caseload_analysis.reports.evaluation.page import LATE, starts_of
 from caseload_analysis.reports.language import Language
@@ -80,12 +84,19 @@ class Whole:
     def pooled(self) -> list[Pooled]:
         """The mean effect over the teams, per indicator that this reader sees."""
         seen = [name for name in POOLED if name != PRESSURE and self.series[name].notna().any()]
-        pressure = pooled_pressure(perception(self.org, "team", "Q"), self.starts)
+        measured, begun = around_start(self.org, perception(self.org, "team", "Q"))
+        starts = {team: begun[team] if start is not None else None for team, start in self.starts.items()}
+        pressure = pooled_pressure(measured, starts)
         return [*pooled(self.series, self.starts, seen), *([pressure] if pressure else [])]
 
     def effect_on(self, indicator: str) -> Pooled | None:
         """Return the pooled effect on one indicator, None where it is not there for this reader."""
         return next((one for one in self.pooled if one.name == indicator), None)
+
+    @cached_property
+    def pilot(self) -> FunctionDifferentiation:
+        """What support changed in the teams that have it, and against those without."""
+        return function_differentiation(self.org)
 
     @cached_property
     def own_agreements(self) -> pd.DataFrame:

@@ -11,7 +11,8 @@ from caseload_analysis.reports.evaluation.integral_claims import answered_in_sho
 from caseload_analysis.reports.evaluation.integral_page import Whole
 from caseload_analysis.reports.evaluation.page import LATE
 from caseload_analysis.reports.evaluation.parts import titled
-from caseload_analysis.reports.evaluation.response import MORE_ANSWERED, asked, least_counted, response
+from caseload_analysis.reports.evaluation.practice_integral import stands_out
+from caseload_analysis.reports.evaluation.response import MORE_ANSWERED, Response, least_counted
 from caseload_analysis.reports.evaluation.words import helped, unbroken
 from caseload_analysis.reports.exhibit import Exhibit, paragraph, section
 from caseload_analysis.reports.language import MISSING
@@ -41,7 +42,9 @@ def header(whole: Whole) -> Exhibit:
 
 def summary(whole: Whole) -> Exhibit:
     """Return in a few sentences how far the approach is, what it changed, and what people say."""
-    said = [_approach_sentence(whole), *answered_in_short(whole), _said_sentence(whole)]
+    answers = " ".join(answered_in_short(whole))
+    said = [_approach_sentence(whole), *([answers] if answers else [])]
+    said += [*stands_out(whole), _said_sentence(whole)]
     parts = [paragraph(f"sentence-{place}", line) for place, line in enumerate(said, 1)]
     return section("summary", whole.language.text("In short"), *parts)
 
@@ -141,29 +144,33 @@ def _evaluated(whole: Whole, team: str) -> str:
     language, start = whole.language, whole.starts[team]
     if start is None or start + whole.org.settings.cadence.evaluation_months > whole.page.period + 1:
         return unbroken(language.text("not yet due"))
-    number = whole.answered(team)
-    if not number:
+    found = response_to(whole, team)
+    if not found.answered:
         return unbroken(language.text("no answers"))
-    return unbroken(response(number, _asked(whole, team), least_counted(whole.org), language))
+    return unbroken(found.told(least_counted(whole.org), language))
 
 
-def _asked(whole: Whole, team: str) -> int:
-    """Return how many people were in post when a team answered its evaluation."""
+def response_to(whole: Whole, team: str) -> Response:
+    """Return the response to the last evaluation of a team; of nobody where that has not been."""
+    return Response.of(whole.org, team, *answered_between(whole, team))
+
+
+def answered_between(whole: Whole, team: str) -> tuple[int, int]:
+    """Return the first and the last day of answers to the evaluations of a team that has started."""
     start = whole.starts[team]
     if start is None:
-        return 0
+        return 1, 0
     last_month = start + (whole.org.settings.cadence.evaluation_months - 1)
-    since = int(days([last_month.start_time.to_datetime64()])[0])
-    return asked(whole.org, team, (since, whole.last_day + LATE), whole.page.period)
+    return int(days([last_month.start_time.to_datetime64()])[0]), whole.last_day + LATE
 
 
 def _response_notes(whole: Whole) -> list[str]:
     """Say what the response is of, where there is one, and why it may be above everybody."""
-    numbers = {team: whole.answered(team) for team in whole.started}
-    if not any(numbers.values()):
+    found = [response_to(whole, team) for team in whole.started]
+    if not any(each.answered for each in found):
         return []
     text = whole.language.text
-    notes = [text("Evaluated: answers of the people in post in the half-year in which was answered.")]
-    if any(number > _asked(whole, team) for team, number in numbers.items()):
+    notes = [text("Evaluated: answers to the last evaluation, of the people in post on its day.")]
+    if any(each.more for each in found):
         notes.append(text(MORE_ANSWERED))
     return notes

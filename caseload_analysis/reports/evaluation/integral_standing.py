@@ -8,9 +8,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from caseload_analysis.evaluation.summary import told
 from caseload_analysis.measures.absence import absence
 from caseload_analysis.measures.formation import formation
+from caseload_analysis.measures.grid import calendar_of, chosen
 from caseload_analysis.measures.norm import deviation
+from caseload_analysis.privacy.balance import balance_of
 from caseload_analysis.privacy.secondary import hide_second
 from caseload_analysis.reports.evaluation.integral_page import Whole
 from caseload_analysis.reports.evaluation.words import unbroken
@@ -21,6 +24,8 @@ from caseload_analysis.reports.words import STATUS, unit_name, word
 YEAR: Final = 12
 FIGURES: Final = ("deployable_fte", "per_fte", "rate")
 """The columns of which small groups are hidden."""
+BALANCE: Final = ("outside", "spread")
+"""The columns of which the gate hid the small groups, and a second one beside them."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,8 @@ def standing(whole: Whole) -> Standing:
     """Return team, actual, deviation_formation, status, and the figures that may be hidden.
 
     per_fte is the caseload at the end of the month ÷ the mean deployable fte of the month; rate is the
-    mean absence rate of the last twelve months, in percent.
+    mean absence rate of the last twelve months, in percent; outside and spread are those of
+    ``timelines.balance`` on the last day of the month, in percent.
     """
     parts, total = _rows(whole, "team"), _rows(whole, "organisation")
     parts = parts.loc[parts["team"].isin(whole.teams)].reset_index(drop=True)
@@ -47,7 +53,8 @@ def standing(whole: Whole) -> Standing:
     # With the caseload shown, one of these two gives the other.
     either = [a or b for a, b in zip(hidden["deployable_fte"], hidden["per_fte"], strict=True)]
     frame = pd.concat([parts, total.assign(team="")], ignore_index=True)
-    return Standing(frame, {**hidden, "deployable_fte": either, "per_fte": either})
+    gone = {name: (frame[name].isna() & (frame["employees"] > 0)).tolist() for name in BALANCE}
+    return Standing(frame, {**hidden, "deployable_fte": either, "per_fte": either, **gone})
 
 
 def _withheld(parts: pd.DataFrame, name: str, minimum: int) -> list[bool]:
@@ -62,14 +69,23 @@ def _rows(whole: Whole, by: str) -> pd.DataFrame:
     frame = deviation(org, by, "M", period)[[*keys, "actual", "deviation_formation", "status"]]
     staff = formation(org, by, "M", period)[[*keys, "contract_fte", "deployable_fte", "persons"]]
     rates = absence(org, by, "M", (period - (YEAR - 1), period))
+    even = _balance(whole, by)
     if by == "team":
         mean = rates.groupby("team", as_index=False)["rate"].mean()
-        frame = frame.merge(staff, on="team", how="left").merge(mean, on="team", how="left")
+        for part in (staff, mean, even):
+            frame = frame.merge(part, on="team", how="left")
     else:
-        frame = pd.concat([frame, staff], axis=1).assign(rate=rates["rate"].mean())
+        frame = pd.concat([frame, staff, even], axis=1).assign(rate=rates["rate"].mean())
     if "absences" not in org.delivered:
         frame["rate"] = np.nan
     return frame.assign(per_fte=frame["actual"] / frame["deployable_fte"].where(frame["deployable_fte"] > 0))
+
+
+def _balance(whole: Whole, by: str) -> pd.DataFrame:
+    """Return outside and spread, in percent, and employees of one level in the last month."""
+    period = whole.page.period
+    frame = chosen(balance_of(whole.org, by, calendar_of(whole.org, "M", period)), "M", period)
+    return frame.assign(**{name: told(frame, name) for name in BALANCE}).drop(columns="period")
 
 
 def standing_part(whole: Whole) -> Exhibit:
@@ -84,6 +100,8 @@ def standing_part(whole: Whole) -> Exhibit:
         text("deployable fte"),
         text("{units} per deployable fte", units=units),
         text("absence in a year"),
+        text("outside the band"),
+        text("spread"),
     ]
     rows = [_row(found, place, language) for place in range(len(found.frame))]
     notes = []
@@ -111,11 +129,12 @@ def _row(found: Standing, place: int, language: Language) -> list[str]:
         _cell(row["deployable_fte"], 1, language, hidden=hidden["deployable_fte"]),
         _cell(row["per_fte"], 1, language, hidden=hidden["per_fte"]),
         _cell(row["rate"], 1, language, hidden=hidden["rate"], suffix="\xa0%"),
+        *(_cell(row[name], 0, language, hidden=hidden[name], suffix="\xa0%") for name in BALANCE),
     ]
 
 
-def _cell(value: float, decimals: int, language: Language, *, hidden: bool, suffix: str = "") -> str:
+def _cell(value: float, digits: int, language: Language, *, hidden: bool, suffix: str = "") -> str:
     if hidden:
         return language.text("hidden")
-    shown = language.number(value, decimals)
+    shown = language.number(value, digits)
     return shown + suffix if np.isfinite(value) else shown

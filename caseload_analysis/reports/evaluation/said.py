@@ -7,11 +7,12 @@ from typing import Final
 
 import pandas as pd
 
-from caseload_analysis.evaluation.questionnaire import highest, respondents, role_differences
+from caseload_analysis.evaluation.questionnaire import highest, role_differences, role_scores
+from caseload_analysis.evaluation.remarks import remark_numbers
 from caseload_analysis.evaluation.remarks import remarks as written
-from caseload_analysis.measures.perception import perception, public_levels
+from caseload_analysis.measures.perception import perception, public_levels, sides_of_start
 from caseload_analysis.reports.evaluation.page import HalfYear
-from caseload_analysis.reports.evaluation.response import MORE_ANSWERED, asked, least_counted, response
+from caseload_analysis.reports.evaluation.response import MORE_ANSWERED, Response, least_counted
 from caseload_analysis.reports.evaluation.words import (
     ITEMS,
     STEPS,
@@ -58,19 +59,27 @@ def _scores(half: HalfYear) -> list[Exhibit]:
             answered,
             paragraph("said-hidden", text("The scores are hidden, for too few answered."), "notice"),
         ]
-    closed = text("Whether roles differ, the HR adviser sees, where each role has enough answers.")
-    more = [] if half.page.org.has("evaluations") else [closed]
-    table = score_table(half.page, half.scores, text("How the steps are scored."), more)
-    return [answered, table, *_roles(half)]
+    table = score_table(half.page, half.scores, text("How the steps are scored."))
+    return [answered, table, _roles(half)]
+
+
+def _roles(half: HalfYear) -> Exhibit:
+    """Say where the roles of the team differ, to readers who see figures of so few."""
+    org = half.page.org
+    if "employee" not in org.levels:
+        whole = half.language.text("Whether roles differ is told over all teams together only.")
+        return paragraph("said-roles", whole)
+    since, until = half.answered
+    return roles_apart(role_scores(org, half.page.team, since, until), half.language)
 
 
 def _response(half: HalfYear) -> str:
     """Return how many of those in post answered, with a word where more did."""
-    org, language, number = half.page.org, half.language, respondents(half.scores)
-    persons = asked(org, half.page.team, half.answered, half.page.period)
-    said_ = response(number, persons, least_counted(org), language)
+    org, language = half.page.org, half.language
+    found = Response.of(org, half.page.team, *half.answered)
+    said_ = found.told(least_counted(org), language)
     line = language.text("Response: {response} of the people in post.", response=said_)
-    return f"{line} {language.text(MORE_ANSWERED)}" if number > persons else line
+    return f"{line} {language.text(MORE_ANSWERED)}" if found.more else line
 
 
 def perceived_together(page: Page) -> str:
@@ -156,20 +165,17 @@ def _cell(row: pd.Series, language: Language) -> list[str]:
     return [language.number(row["score"], 1), unbroken(language.text("{low} to {high}", **ends)), number]
 
 
-def _roles(half: HalfYear) -> list[Exhibit]:
-    """Say where roles differ, to who may see the answers."""
-    org, language = half.page.org, half.language
-    if not org.has("evaluations"):
-        return []
-    since, until = half.answered
-    rows = org.tables["evaluations"]
-    rows = rows.loc[(rows["team"] == half.page.team) & rows["date"].between(since, until)]
-    found = role_differences(rows, org.settings.privacy.minimum_respondents)
+def roles_apart(scores: pd.DataFrame, language: Language) -> Exhibit:
+    """Say where roles differ, or why that cannot be said; ``scores``: as ``role_scores`` returns them."""
+    if not scores.duplicated(["step", "item"]).any():
+        few = language.text("Whether roles differ cannot be shown: no two roles have enough answers.")
+        return paragraph("said-roles", few)
+    found = role_differences(scores)
     if found.empty:
         none = language.text("No difference between roles of enough respondents stands out.")
-        return [paragraph("said-roles", none)]
+        return paragraph("said-roles", none)
     lines = [_difference(row, language) for _, row in found.head(MOST_DIFFERENCES).iterrows()]
-    return [bullets("said-roles", lines)]
+    return bullets("said-roles", lines)
 
 
 def _difference(row: pd.Series, language: Language) -> str:
@@ -200,17 +206,20 @@ def _perceived(half: HalfYear) -> list[Exhibit]:
 
 
 def _scale(rows: pd.DataFrame, scale: str, half: HalfYear) -> str:
+    """Return the last score, with the last from before the start where the last is from after it.
+
+    By the days on which was measured: a quarter with measurements of either side is not compared.
+    """
     language, last = half.language, rows.iloc[-1]
-    begin = None if half.start is None else half.start.asfreq("Q")
-    since = begin is not None and last["period"] >= begin
-    before = rows.loc[rows["period"] < begin] if begin is not None else rows.iloc[:0]
+    sides = sides_of_start(half.page.org, rows)
+    before = rows.loc[sides == "before"]
     fields = {
         "scale": scale,
         "quarter": language.period(last["period"]),
         "score": language.number(last["score"], 1),
         "n": language.number(last["respondents"]),
     }
-    if not since or before.empty:
+    if sides.iloc[-1] != "after" or before.empty:
         return language.text("{scale}: {score} ({quarter}, {n} answers).", **fields)
     earlier = before.iloc[-1]
     return language.text(
@@ -222,17 +231,16 @@ def _scale(rows: pd.DataFrame, scale: str, half: HalfYear) -> str:
 
 
 def remarks(half: HalfYear) -> Exhibit:
-    """Return what people wrote, for the HR adviser alone; to others that only the HR adviser reads it."""
+    """Return what people wrote, for the HR adviser alone; to others how many remarks there are."""
     text, org = half.language.text, half.page.org
     heading = text("Remarks")
     if "evaluations" not in org.delivered:
         none = text("Answers to the evaluation were not delivered, so there are no remarks.")
         return section("remarks-said", heading, paragraph("remarks-none", none))
     if not org.has("evaluations"):
-        closed = text(
-            "What people wrote, only the HR adviser reads, since a remark can give away who wrote it."
-        )
-        return section("remarks-said", heading, paragraph("remarks-closed", closed))
+        numbers = remark_numbers(org, half.page.team, *half.answered)
+        closed = paragraph("remarks-closed", remarks_counted(numbers, half.language))
+        return section("remarks-said", heading, closed)
     rows = written(org, half.page.team, *half.answered)
     if rows.empty:
         return section("remarks-said", heading, paragraph("remarks-none", text("Nobody wrote a remark.")))
@@ -242,12 +250,43 @@ def remarks(half: HalfYear) -> Exhibit:
     )
 
 
+def remarks_counted(numbers: pd.DataFrame, language: Language) -> str:
+    """Return how many remarks there are per step, and that who may not read them has none of them.
+
+    ``numbers``: as ``remark_numbers`` returns them.
+    """
+    made, withheld = (int(numbers[name].sum()) for name in ("made", "withheld"))
+    if not made:
+        return language.text("Nobody wrote a remark.")
+    steps = [
+        language.text("{step} {n}", step=_step_name(str(step), language), n=language.number(count))
+        for step, count in zip(numbers["step"], numbers["made"], strict=True)
+    ]
+    counted = language.plural(
+        "{n} remark was made: {steps}.",
+        "{n} remarks were made: {steps}.",
+        made,
+        steps=language.listing(steps),
+    )
+    if not withheld:
+        where = language.text("They stand in the evaluation of each team.")
+        return f"{counted} {where}"
+    left_out = language.text("Not shown here: {n}.", n=language.number(withheld))
+    closed = language.text(
+        "What people wrote, only the HR adviser reads, since a remark can give away who wrote it."
+    )
+    return f"{counted} {left_out} {closed}"
+
+
+def _step_name(step: str, language: Language) -> str:
+    return language.text(STEPS[step]) if step else language.text("On the whole")
+
+
 def _by_step(rows: pd.DataFrame, half: HalfYear) -> list[Exhibit]:
-    text = half.language.text
     return [
         section(
             f"remarks-{step or 'overall'}",
-            text(STEPS[step]) if step else text("On the whole"),
+            _step_name(step, half.language),
             bullets(
                 f"remarks-list-{step or 'overall'}",
                 [_marked(row, half.language) for _, row in own.iterrows()],
