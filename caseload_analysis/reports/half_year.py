@@ -12,6 +12,7 @@ from caseload_analysis.reports.evaluation import (
     change,
     close,
     parts,
+    practice,
     said,
 )
 from caseload_analysis.reports.evaluation.page import HalfYear
@@ -91,6 +92,10 @@ class HalfYearReport:
     def proposals(self) -> Exhibit:
         """Return questions that follow from the figures, with room to write."""
         return close.proposals(self.half)
+
+    def practice(self) -> Exhibit:
+        """Return time with families, what support took over, room to deviate, and expertise."""
+        return practice.practice(self.half)
 
     def remarks(self) -> Exhibit:
         """Return what people wrote, for the HR adviser alone."""

@@ -15,6 +15,7 @@ from caseload_analysis.reports.evaluation import (
     integral_effect,
     integral_parts,
     integral_standing,
+    practice_integral,
 )
 from caseload_analysis.reports.evaluation.integral_page import Whole
 from caseload_analysis.reports.exhibit import Exhibit
@@ -111,6 +112,10 @@ class IntegralReport:
     def proposals(self) -> Exhibit:
         """Return what follows as questions, with room to write."""
         return integral_close.proposals(self.whole)
+
+    def practice(self) -> Exhibit:
+        """Return the work itself per team in sums, hidden cells named, and what support changed."""
+        return practice_integral.practice(self.whole)
 
     def about(self) -> Exhibit:
         """Return what is missing or doubtful, definitions, conventions and files."""

@@ -13,6 +13,7 @@ from caseload_analysis.evaluation.indicators import indicators
 from caseload_analysis.evaluation.questionnaire import step_scores
 from caseload_analysis.evaluation.summary import Compared, compared
 from caseload_analysis.measures.perception import perception
+from caseload_analysis.reports.evaluation.practice_page import Practice
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.page import Page
 from caseload_analysis.spells.calendar import days
@@ -88,6 +89,11 @@ class HalfYear:
     def scores(self) -> pd.DataFrame:
         """How the team scored the five steps."""
         return step_scores(self.page.org, self.page.team, *self.answered)
+
+    @cached_property
+    def practice(self) -> Practice:
+        """What the parts about the work itself are made from."""
+        return Practice(self.page.org, self.page.period, self.page.team)
 
     @cached_property
     def perceived(self) -> pd.DataFrame:

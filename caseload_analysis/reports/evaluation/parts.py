@@ -10,6 +10,7 @@ from caseload_analysis.monitoring.agreements import RUNNING
 from caseload_analysis.reports import header as head
 from caseload_analysis.reports.agreement_parts import KINDS, STATES
 from caseload_analysis.reports.evaluation.page import HalfYear
+from caseload_analysis.reports.evaluation.practice import stands_out
 from caseload_analysis.reports.evaluation.words import VERDICTS, capital, figure, helped, short_name
 from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph, section
 from caseload_analysis.reports.language import MISSING, Language
@@ -41,7 +42,7 @@ def header(half: HalfYear) -> Exhibit:
 
 def summary(half: HalfYear) -> Exhibit:
     """Return what was agreed, what changed and how sure that is, and what people say."""
-    said = [_agreed_sentence(half), *_changed_sentences(half), _said_sentence(half)]
+    said = [_agreed_sentence(half), *_changed_sentences(half), *stands_out(half), _said_sentence(half)]
     sentences = [paragraph(f"sentence-{place}", line) for place, line in enumerate(said, 1)]
     return section("summary", half.language.text("In short"), *sentences)
 
