@@ -29,6 +29,7 @@ from caseload_analysis.measures.time_use import time_use
 from caseload_analysis.monitoring.agreements import agreements, without_agreement
 from caseload_analysis.monitoring.signals import signals
 from caseload_analysis.privacy.audience import read
+from caseload_analysis.reports.language import Language
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import AudienceError, CaseloadError, DataError, Problem, UsageError
 from caseload_analysis.tables.settings import Settings
@@ -39,6 +40,7 @@ __all__ = [
     "DataError",
     "Definition",
     "Figures",
+    "Language",
     "Organisation",
     "Problem",
     "Settings",

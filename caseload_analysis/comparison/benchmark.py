@@ -19,10 +19,10 @@ from caseload_analysis.comparison.microdata import figures_of
 from caseload_analysis.comparison.overlap import without_overlap
 from caseload_analysis.comparison.ranks import rank_intervals
 from caseload_analysis.comparison.rounding import AMOUNTS
-from caseload_analysis.comparison.speech import Plain, Speech
 from caseload_analysis.comparison.totals import totals
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError, message
+from caseload_analysis.tables.speech import Plain, Speech
 
 Organisations = Figures | Iterable[Figures] | Mapping[str, Organisation]
 LIMITS: Final = ("centre", "lower_95", "upper_95", "lower_998", "upper_998", "z")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from caseload_analysis.comparison.speech import Speech
 from caseload_analysis.tables.problems import message
+from caseload_analysis.tables.speech import Speech
 
 if TYPE_CHECKING:
     from caseload_analysis.comparison.benchmark import Benchmark
@@ -64,7 +64,7 @@ def sentences(result: Benchmark, speech: Speech) -> str:
 def listed(names: Sequence[str], speech: Speech) -> str:
     """Return names in a row, the first dozen when there are many.
 
-    >>> from caseload_analysis.comparison.speech import Plain
+    >>> from caseload_analysis.tables.speech import Plain
     >>> listed(["A", "B"], Plain())
     'A; B'
     """

@@ -18,10 +18,10 @@ from caseload_analysis.comparison.cases.model import Model
 from caseload_analysis.comparison.cases.quantities import OWN, Given, Quantity
 from caseload_analysis.comparison.cases.reading import Written, located, read_case
 from caseload_analysis.comparison.cases.simulation import QUANTILES, Simulation, simulated
-from caseload_analysis.comparison.cases.speech import Speech, Spoken
 from caseload_analysis.comparison.cases.told import Label, told
 from caseload_analysis.comparison.cases.tornado import tornado
 from caseload_analysis.tables.problems import UsageError, message
+from caseload_analysis.tables.speech import ENGLISH, Speech
 
 COLUMNS: Final = [
     "name",
@@ -225,7 +225,7 @@ def business_case(
     inputs: Mapping[str, Given] | None = None,
     *,
     options: Mapping[str, str] | None = None,
-    language: str | Speech = "en",
+    language: Speech = ENGLISH,
 ) -> BusinessCase:
     """Return a business case: one of TNO's three, or one of your own.
 
@@ -243,8 +243,8 @@ def business_case(
     options : mapping of option to choice, optional
         How to read inputs that can be read in several ways: of Buurtzorg ``{"overhead": "mark_up"}``
         or ``"share_of_cost"`` (the default), ``{"productivity": "factor"}`` or ``"share"``.
-    language : {"en", "nl"} or Speech
-        The language of labels and sentences.
+    language : Speech, optional
+        The language of labels and sentences; ``Language("nl")`` for Dutch.
 
     Returns
     -------
@@ -257,7 +257,7 @@ def business_case(
     DataError
         Where a file does not fit, with file, key, value and remedy.
     UsageError
-        For an unknown case, input, option or language.
+        For an unknown case, input or option.
 
     Notes
     -----
@@ -273,7 +273,6 @@ def business_case(
     >>> business_case("baanzicht").missing
     ('cost_per_client_average', 'cost_per_client')
     """
-    speech = Spoken(language) if isinstance(language, str) else language
     written = read_case(located(case))
     chosen = choices(written, options or {})
-    return BusinessCase(written.name, assembled(written, inputs or {}, chosen), written, chosen, speech)
+    return BusinessCase(written.name, assembled(written, inputs or {}, chosen), written, chosen, language)

@@ -11,8 +11,8 @@ import pandas as pd
 from caseload_analysis.comparison.figures import KEYS, KNOWN, Figures
 from caseload_analysis.comparison.overlap import descendants, sums_of_parts
 from caseload_analysis.comparison.rounding import NEAR, half_of_last_decimal, rounding
-from caseload_analysis.comparison.speech import Plain, Speech
 from caseload_analysis.tables.problems import UsageError, message
+from caseload_analysis.tables.speech import Plain, Speech
 
 WHAT: Final = {
     "rate": message("{organisation}, {year}: “{named}” is published as {one}, its amounts give {other}"),

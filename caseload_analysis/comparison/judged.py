@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from caseload_analysis.comparison.speech import Speech
+from caseload_analysis.tables.speech import Speech
 
 HELD: Final = ("yes", "partly", "no")
 """Answers that the data give; the others are ``figure`` (nothing published to hold it against),

@@ -13,10 +13,10 @@ from caseload_analysis.comparison import team_evidence, work_evidence
 from caseload_analysis.comparison.framework import factors, lessons
 from caseload_analysis.comparison.judged import HELD, Evidence
 from caseload_analysis.comparison.own_answers import HEADERS, read_answers
-from caseload_analysis.comparison.telling import English, Telling
 from caseload_analysis.tables.organisation import Organisation
+from caseload_analysis.tables.speech import ENGLISH, Speech
 
-EVIDENCE: Final[Mapping[str, Callable[[Organisation, Telling], Evidence | None]]] = {
+EVIDENCE: Final[Mapping[str, Callable[[Organisation, Speech], Evidence | None]]] = {
     "small_teams": team_evidence.team_size,
     "less_overhead": team_evidence.overhead_share,
     "authority_low": team_evidence.own_arrangements,
@@ -33,7 +33,6 @@ _COLUMNS: Final = (
     *("said", "remark", "slide"),
 )
 _FORM: Final = ("question", "about", "text", "answer", "remark")
-_ENGLISH: Final = English()
 _NOTHING: Final = Evidence("", "")
 
 
@@ -41,7 +40,7 @@ def self_assessment(
     org: Organisation,
     answers: str | Path | pd.DataFrame | None = None,
     *,
-    speech: Telling = _ENGLISH,
+    speech: Speech = ENGLISH,
 ) -> pd.DataFrame:
     """Return each statement of the framework with what is answered to it, and by what.
 
@@ -55,7 +54,7 @@ def self_assessment(
         Of any audience; what it may not see is named as hidden.
     answers : path or frame, optional
         The form of ``self_assessment_form``, filled in: CSV, xlsx or a frame.
-    speech : Telling
+    speech : Speech
         The language of the texts; by default English. A ``reports.language.Language`` fits.
 
     Returns

@@ -10,11 +10,11 @@ from caseload_analysis.comparison.authority import authority
 from caseload_analysis.comparison.judged import Evidence, counted, hidden
 from caseload_analysis.comparison.overhead import overhead
 from caseload_analysis.comparison.published import published_figure
-from caseload_analysis.comparison.telling import Telling
 from caseload_analysis.measures.formation import formation
 from caseload_analysis.measures.grid import calendar_of
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import message
+from caseload_analysis.tables.speech import Speech
 
 _ARRANGED: Final = {
     "band": message("the band"),
@@ -23,7 +23,7 @@ _ARRANGED: Final = {
 }
 
 
-def team_size(org: Organisation, speech: Telling) -> Evidence | None:
+def team_size(org: Organisation, speech: Speech) -> Evidence | None:
     """Say how many teams have 10 to 12 persons at the end of the last month.
 
     Persons are all with a contract in the team on that day, managers and support among them: the
@@ -40,7 +40,7 @@ def team_size(org: Organisation, speech: Telling) -> Evidence | None:
 
 
 def _sizes(
-    sizes: pd.Series[float], inside: int, ends: tuple[float, float], month: pd.Period, speech: Telling
+    sizes: pd.Series[float], inside: int, ends: tuple[float, float], month: pd.Period, speech: Speech
 ) -> str:
     low, high = (speech.number(end) for end in ends)
     smallest, largest = speech.number(sizes.min()), speech.number(sizes.max())
@@ -61,7 +61,7 @@ def _sizes(
     )
 
 
-def overhead_share(org: Organisation, speech: Telling) -> Evidence | None:
+def overhead_share(org: Organisation, speech: Speech) -> Evidence | None:
     """Say which share of the establishment has no caseload norm; see ``overhead``."""
     found = overhead(org)
     if found.empty:
@@ -79,7 +79,7 @@ def overhead_share(org: Organisation, speech: Telling) -> Evidence | None:
     return Evidence("figure", said)
 
 
-def own_arrangements(org: Organisation, speech: Telling) -> Evidence | None:
+def own_arrangements(org: Organisation, speech: Speech) -> Evidence | None:
     """Say how many teams have a band, a rhythm and participants of their own; see ``authority``."""
     teams = authority(org)
     if teams.empty:
@@ -97,14 +97,14 @@ def own_arrangements(org: Organisation, speech: Telling) -> Evidence | None:
     return Evidence(answer, said)
 
 
-def _of_one(own: pd.Series[bool], speech: Telling) -> str:
+def _of_one(own: pd.Series[bool], speech: Speech) -> str:
     names = [speech.text(words) for name, words in _ARRANGED.items() if own[name]]
     if not names:
         return speech.text("The team arranged no band, rhythm or participants of the review itself.")
     return speech.text("The team arranged itself: {what}.", what=", ".join(names))
 
 
-def evaluated(org: Organisation, speech: Telling) -> Evidence | None:
+def evaluated(org: Organisation, speech: Speech) -> Evidence | None:
     """Say how many teams evaluated their approach in the past year."""
     held = authority(org)["evaluation"]
     if held.empty or held.isna().all():

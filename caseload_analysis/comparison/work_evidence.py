@@ -9,7 +9,6 @@ import pandas as pd
 
 from caseload_analysis.comparison.authority import YEAR
 from caseload_analysis.comparison.judged import Evidence, graded, hidden
-from caseload_analysis.comparison.telling import Telling
 from caseload_analysis.measures.autonomy import autonomy
 from caseload_analysis.measures.grid import calendar_of
 from caseload_analysis.measures.support import support
@@ -17,9 +16,10 @@ from caseload_analysis.measures.time_use import time_use
 from caseload_analysis.tables.agreed import kinds
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError
+from caseload_analysis.tables.speech import Speech
 
 
-def deviations(org: Organisation, speech: Telling) -> Evidence | None:
+def deviations(org: Organisation, speech: Speech) -> Evidence | None:
     """Say which share of the deviations from protocol was substantiated, and discussed with peers."""
     row = _this_year(org, autonomy)
     if row is None or row["deviations"] == 0:
@@ -37,7 +37,7 @@ def deviations(org: Organisation, speech: Telling) -> Evidence | None:
     return Evidence(graded(min(row["substantiated"], row["with_peers"])), said)
 
 
-def taken_over(org: Organisation, speech: Telling) -> Evidence | None:
+def taken_over(org: Organisation, speech: Speech) -> Evidence | None:
     """Say how much work support workers took over."""
     row = _this_year(org, support)
     if row is None:
@@ -53,7 +53,7 @@ def taken_over(org: Organisation, speech: Telling) -> Evidence | None:
     return Evidence("figure", said)
 
 
-def in_contact(org: Organisation, speech: Telling) -> Evidence | None:
+def in_contact(org: Organisation, speech: Speech) -> Evidence | None:
     """Say which share of the hours written down went to contact with families."""
     try:
         row = _this_year(org, time_use)
@@ -71,7 +71,7 @@ def in_contact(org: Organisation, speech: Telling) -> Evidence | None:
     return Evidence("figure", said)
 
 
-def followed_up(org: Organisation, speech: Telling) -> Evidence | None:
+def followed_up(org: Organisation, speech: Speech) -> Evidence | None:
     """Say of which share of the agreements that ended it was written down what came of them.
 
     Agreements of the past 365 days; a band, rhythm or participants are never done and are left out.

@@ -13,7 +13,7 @@ from caseload_analysis.evaluation.denominators import points
 from caseload_analysis.evaluation.indicators import INDICATORS, MATTERS, indicators
 from caseload_analysis.evaluation.interrupted import InterruptedSeries, interrupted_series
 from caseload_analysis.evaluation.panel import Starts
-from caseload_analysis.evaluation.speech import Plain, Speech, told
+from caseload_analysis.evaluation.speech import told
 from caseload_analysis.evaluation.staggered import Staggered
 from caseload_analysis.evaluation.summary import PRESSURE, PRESSURE_MATTERS, pressure_series
 from caseload_analysis.evaluation.together import together
@@ -22,6 +22,7 @@ from caseload_analysis.measures.perception import around_start, perception
 from caseload_analysis.spells.calendar import PERIODS_A_YEAR
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError, message
+from caseload_analysis.tables.speech import Plain, Speech
 
 FIGURES: Final = ("minimal_detectable", "estimate", "low", "high")
 ALL_TEAMS: Final = ""

@@ -11,13 +11,14 @@ import pandas as pd
 from caseload_analysis.evaluation.before_after import ALL_TEAMS, FIGURES, Found
 from caseload_analysis.evaluation.interrupted import interrupted_series
 from caseload_analysis.evaluation.pilot_series import LENGTHS, MATTERS, NAMES, pilot_series
-from caseload_analysis.evaluation.speech import Plain, Speech, told
+from caseload_analysis.evaluation.speech import told
 from caseload_analysis.evaluation.support_starts import support_starts
 from caseload_analysis.evaluation.together import together
 from caseload_analysis.measures.grid import check
 from caseload_analysis.spells.calendar import PERIODS_A_YEAR, every_of
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError, message
+from caseload_analysis.tables.speech import Plain, Speech
 
 GROUPS: Final = ("with", "without")
 FEWEST_WITH: Final = 2

@@ -18,9 +18,10 @@ from caseload_analysis.evaluation.families import Fitted, Work, mean_of
 from caseload_analysis.evaluation.mixtures import Numbers
 from caseload_analysis.evaluation.power import smallest_effect
 from caseload_analysis.evaluation.scale import Scale
-from caseload_analysis.evaluation.speech import Plain, Sentence, Speech, told
+from caseload_analysis.evaluation.speech import Sentence, told
 from caseload_analysis.evaluation.wording import return_sentences, series_sentences
 from caseload_analysis.tables.problems import UsageError, message
+from caseload_analysis.tables.speech import Plain, Speech
 
 MOST_PAIRS: Final = 2
 LEAST_LEFT: Final = 6

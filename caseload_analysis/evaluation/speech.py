@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import pandas as pd
 
 from caseload_analysis.tables.problems import message
+from caseload_analysis.tables.speech import Speech
 
 Sentence = tuple[str, Mapping[str, Any]]
 """An English template, the key of the catalogues, and what fills it."""
@@ -21,41 +22,6 @@ PERIODS: Final = {
 }
 
 
-class Speech(Protocol):
-    """What a language must be able to write; ``reports.language.Language`` can."""
-
-    def text(self, msgid: str, **fields: Any) -> str:
-        """Return a template in this language, filled."""
-
-    def number(self, x: float, decimals: int = 0, *, signed: bool = False) -> str:
-        """Return a number with so many decimals."""
-
-    def period(self, period: pd.Period) -> str:
-        """Return a period in words."""
-
-
-class Plain:
-    """English without a catalogue.
-
-    >>> Plain().number(-0.046, 2), Plain().number(3, signed=True)
-    ('−0.05', '+3')
-    """
-
-    def text(self, msgid: str, **fields: Any) -> str:
-        """Return the English template, filled."""
-        return msgid.format(**fields)
-
-    def number(self, x: float, decimals: int = 0, *, signed: bool = False) -> str:
-        """Return a number with so many decimals and a real minus."""
-        written = f"{abs(x):.{decimals}f}"
-        sign = "−" if x < 0 and float(written) else "+" if signed and x > 0 else ""
-        return sign + written
-
-    def period(self, period: pd.Period) -> str:
-        """Return a period as pandas writes it."""
-        return str(period)
-
-
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A change that is written out only when the language is known.
@@ -63,6 +29,7 @@ class Amount:
     ``unit``: ``value`` (of the figure itself), ``ratio`` (1.1 is 10 % more) or ``share`` (0.1 is ten
     percentage points). ``grain`` is a number of the size that still matters, which sets the decimals.
 
+    >>> from caseload_analysis.tables.speech import Plain
     >>> Amount(0.894, "ratio", 0.006).told(Plain()), Amount(-0.05, "share", 0.002).told(Plain())
     ('−10.6 %', '−5.0 percentage points')
     """
@@ -97,6 +64,7 @@ def digits(grain: float) -> int:
 def told(sentences: Sequence[Sentence], speech: Speech) -> str:
     """Return sentences in a language, one behind the other.
 
+    >>> from caseload_analysis.tables.speech import Plain
     >>> told([("It is {much} in {when}.", {"much": Amount(2.0, "value", 0.1), "when": "May"})], Plain())
     'It is +2.0 in May.'
     """

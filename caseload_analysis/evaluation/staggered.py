@@ -25,9 +25,10 @@ from caseload_analysis.evaluation.group_time import (
 from caseload_analysis.evaluation.mixtures import Mixture, Numbers
 from caseload_analysis.evaluation.panel import Panel, Starts, panel_of
 from caseload_analysis.evaluation.power import detectable
-from caseload_analysis.evaluation.speech import Plain, Sentence, Speech, told
+from caseload_analysis.evaluation.speech import Sentence, told
 from caseload_analysis.evaluation.wording import already_sentences, pooled_sentences
 from caseload_analysis.spells.calendar import every_of
+from caseload_analysis.tables.speech import Plain, Speech
 
 LEAST_FOR_AN_INTERVAL: Final = 3
 

@@ -16,7 +16,7 @@ from caseload_analysis.comparison.cases.formulas import parse
 from caseload_analysis.comparison.cases.model import Model
 from caseload_analysis.comparison.cases.powers import exponents
 from caseload_analysis.comparison.cases.quantities import Quantity
-from caseload_analysis.comparison.cases.speech import Spoken
+from caseload_analysis.reports.language import Language
 from caseload_analysis.tables.problems import UsageError
 
 POSITIVE = st.floats(0.05, 50)
@@ -172,7 +172,7 @@ def test_zero_and_a_change_of_sign_fall_back_on_every_order_and_say_so(old: dict
     assert CHANGES_SIGN in found.text
     with pytest.raises(UsageError, match=r"choose 'shapley'\. a factor or the result is zero"):
         attribution(case, "y", old, method="lmdi")
-    dutch = attribution(case, "y", old, speech=Spoken("nl")).text
+    dutch = attribution(case, "y", old, speech=Language("nl")).text
     assert "een factor of de uitkomst is nul of wisselt van teken" in dutch
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from caseload_analysis.comparison.business_case import BusinessCase, business_case
 from caseload_analysis.comparison.cases.reading import shipped_cases
+from caseload_analysis.comparison.cases.template import business_case_template
 from caseload_analysis.comparison.published import published_figure
 from caseload_analysis.reports.language import Language
 from caseload_analysis.tables.problems import UsageError
@@ -177,7 +178,7 @@ def test_seven_million_is_net_and_the_scores_are_indicative_only() -> None:
     assert "gross it would be 57 million euro" in text
     assert "at most 7 million euro" in text
     assert "indicative only: measured at 30\xa0% of the clients" in text
-    dutch = business_case("bjaa", language="nl").text
+    dutch = business_case("bjaa", language=Language("nl")).text
     assert "alleen indicatief: gemeten bij 30\xa0% van de klanten" in dutch
     assert "gepubliceerd 7 miljoen euro, nagerekend 7 miljoen euro; dat klopt" in dutch
 
@@ -185,7 +186,7 @@ def test_seven_million_is_net_and_the_scores_are_indicative_only() -> None:
 def test_a_language_of_the_reports_says_the_same_as_its_short_name() -> None:
     for name in shipped_cases():
         case = business_case(name)
-        assert case.told(Language("nl")) == business_case(name, language="nl").text
+        assert case.told(Language("nl")) == business_case(name, language=Language("nl")).text
         assert business_case(name, language=Language("en")).text == case.text
 
 
@@ -302,7 +303,7 @@ def test_figures_of_other_studies_stand_beside_and_are_used_nowhere() -> None:
         (lambda: business_case("bjaa", {"tariff": {"value": 1, "distribution": "normal"}}), "distribution"),
         (lambda: business_case("bjaa", options={"overhead": "mark_up"}), "unknown option"),
         (lambda: business_case("buurtzorg", options={"overhead": "markup"}), "did you mean 'mark_up'"),
-        (lambda: business_case("bjaa", language="fr"), "unknown language"),
+        (lambda: business_case_template("own.toml", "fr"), "unknown language"),
         (lambda: business_case("buurtzorg", FILLED).attribution("cost", "avarage"), "did you mean 'average'"),
     ],
 )

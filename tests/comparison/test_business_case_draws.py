@@ -16,8 +16,8 @@ from caseload_analysis.comparison.cases.formulas import parse
 from caseload_analysis.comparison.cases.model import MOST_RANGES, Model
 from caseload_analysis.comparison.cases.quantities import Distribution, Quantity, ranged
 from caseload_analysis.comparison.cases.simulation import simulated
-from caseload_analysis.comparison.cases.speech import Spoken
 from caseload_analysis.comparison.cases.tornado import tornado
+from caseload_analysis.reports.language import Language
 from caseload_analysis.tables.problems import UsageError
 
 
@@ -96,7 +96,7 @@ def test_without_ranges_there_is_nothing_to_draw() -> None:
 
 
 def test_a_simulation_of_a_published_case_says_so_in_dutch() -> None:
-    found = business_case("bjaa", language="nl").simulate(2000, outputs=["national_saving"])
+    found = business_case("bjaa", language=Language("nl")).simulate(2000, outputs=["national_saving"])
     assert "van 2.000 trekkingen" in found.text
     low, high = found.table[["q05", "q95"]].iloc[0]
     assert 5_785_714 < low < high < 7_631_579
@@ -183,7 +183,7 @@ def test_several_crossings_one_or_none(text: str, target: float, crossings: list
     assert found.table["value"].tolist() == pytest.approx(crossings, abs=1e-6)
     words = {0: "is never", 1: "where x is"}.get(len(crossings), "at several values of x")
     assert words in found.text
-    dutch = break_even(curve, "x", "y", target, bracket=(-4.1, 5.3), speech=Spoken("nl")).text
+    dutch = break_even(curve, "x", "y", target, bracket=(-4.1, 5.3), speech=Language("nl")).text
     assert {0: "wordt nergens", 1: "bij x van"}.get(len(crossings), "bij meer waarden van x") in dutch
 
 

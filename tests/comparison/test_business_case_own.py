@@ -49,7 +49,7 @@ def test_the_template_runs_as_it_is_and_says_that_it_is_an_example(
     tmp_path: Path, language: str, net: str, saved: str, gain: str, last_year: str
 ) -> None:
     path = business_case_template(tmp_path / "own.toml", language)
-    case = business_case(path, language=language)
+    case = business_case(path, language=Language(language))
     table = case.table.set_index("name")
     assert table.loc[net, "value"] == 500 * 3 * 50 - 40 * 24 * 50
     assert case.missing == ()

@@ -13,9 +13,9 @@ from caseload_analysis.comparison.cases.dividing import against_logs, lmdi, shap
 from caseload_analysis.comparison.cases.formulas import Numbers
 from caseload_analysis.comparison.cases.model import Model
 from caseload_analysis.comparison.cases.powers import exponents
-from caseload_analysis.comparison.cases.speech import ENGLISH, Speech
 from caseload_analysis.comparison.cases.told import Amount, Found, Label, Part, Phrase, Sentence
 from caseload_analysis.tables.problems import UsageError, message
+from caseload_analysis.tables.speech import ENGLISH, Speech
 
 Method = Literal["auto", "lmdi", "shapley"]
 METHODS: Final = ("auto", "lmdi", "shapley")

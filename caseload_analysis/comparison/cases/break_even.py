@@ -12,9 +12,9 @@ from caseload_analysis.comparison.cases.crossings import STEPS, Gap, crossings
 from caseload_analysis.comparison.cases.formulas import Numbers
 from caseload_analysis.comparison.cases.model import Model
 from caseload_analysis.comparison.cases.quantities import Quantity
-from caseload_analysis.comparison.cases.speech import ENGLISH, Speech
 from caseload_analysis.comparison.cases.told import Amount, Found, Label, Part, Sentence, Span
 from caseload_analysis.tables.problems import UsageError, message
+from caseload_analysis.tables.speech import ENGLISH, Speech
 
 ONE: Final = message("{output} is {target} where {input} is {found}.")
 SEVERAL: Final = message("{output} is {target} at several values of {input}: {found}.")

@@ -12,9 +12,9 @@ import pandas as pd
 from caseload_analysis.comparison.cases.draws import drawn
 from caseload_analysis.comparison.cases.formulas import Numbers
 from caseload_analysis.comparison.cases.model import Model
-from caseload_analysis.comparison.cases.speech import ENGLISH, Speech
 from caseload_analysis.comparison.cases.told import Amount, Found, Label, Part, Sentence, Span
 from caseload_analysis.tables.problems import UsageError, message
+from caseload_analysis.tables.speech import ENGLISH, Speech
 
 QUANTILES: Final = (0.05, 0.5, 0.95)
 MOST_RUNS: Final = 10_000_000

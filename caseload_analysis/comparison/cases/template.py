@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
-from caseload_analysis.comparison.cases.speech import Spoken
 from caseload_analysis.tables.problems import UsageError, message
+
+LANGUAGES: Final = ("en", "nl")
 
 
 def business_case_template(path: str | Path, language: str = "en") -> Path:
@@ -24,7 +26,8 @@ def business_case_template(path: str | Path, language: str = "en") -> Path:
     Raises
     ------
     UsageError
-        Where the file is there already, its folder is not, or its name ends otherwise.
+        For an unknown language, and where the file is there already, its folder is not, or its name
+        ends otherwise.
 
     Examples
     --------
@@ -36,7 +39,8 @@ def business_case_template(path: str | Path, language: str = "en") -> Path:
     27000.0
     """
     path = Path(path)
-    code = Spoken(language).code
+    if language not in LANGUAGES:
+        raise UsageError.unknown(message("language"), language, LANGUAGES)
     if path.suffix != ".toml":
         raise UsageError(
             message("{file} is no name for a business case; let it end in .toml"), file=path.name
@@ -47,6 +51,6 @@ def business_case_template(path: str | Path, language: str = "en") -> Path:
     if not path.parent.is_dir():
         what = message("the folder {folder} is not there; make it first, or name another one")
         raise UsageError(what, folder=str(path.parent))
-    text = (resources.files(__package__) / f"template_{code}.toml").read_text(encoding="utf-8")
+    text = (resources.files(__package__) / f"template_{language}.toml").read_text(encoding="utf-8")
     path.write_text(text, encoding="utf-8", newline="\n")
     return path

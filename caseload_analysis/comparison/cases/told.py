@@ -11,18 +11,18 @@ from typing import Final
 import pandas as pd
 
 from caseload_analysis.comparison.cases.quantities import Words
-from caseload_analysis.comparison.cases.speech import Speech
 from caseload_analysis.tables.problems import message
+from caseload_analysis.tables.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
     r"""A number with its unit, written out only when the language is known.
 
-    >>> from caseload_analysis.comparison.cases.speech import Spoken
-    >>> Amount(311394.2, "client").told(Spoken("en")), Amount(7e6, "euro").told(Spoken("nl"))
-    ('311,394 clients', '7 miljoen euro')
-    >>> Amount(755.2, "euro / client").told(Spoken("en")), Amount(14, "percent").told(Spoken("en"))
+    >>> from caseload_analysis.tables.speech import ENGLISH
+    >>> Amount(311394.2, "client").told(ENGLISH), Amount(7e6, "euro").told(ENGLISH)
+    ('311,394 clients', '7 million euro')
+    >>> Amount(755.2, "euro / client").told(ENGLISH), Amount(14, "percent").told(ENGLISH)
     ('755 euro per client', '14\xa0%')
     """
 
@@ -124,8 +124,8 @@ class Phrase:
 class Span:
     """Two amounts of one unit.
 
-    >>> from caseload_analysis.comparison.cases.speech import Spoken
-    >>> Span(240e6, 350e6, "euro").told(Spoken("en")), Span(7e6, 7e6, "euro").told(Spoken("en"))
+    >>> from caseload_analysis.tables.speech import ENGLISH
+    >>> Span(240e6, 350e6, "euro").told(ENGLISH), Span(7e6, 7e6, "euro").told(ENGLISH)
     ('240 to 350 million euro', '7 million euro')
     """
 
@@ -186,9 +186,9 @@ Sentence = tuple[str, Mapping[str, Part]]
 def told(sentences: Sequence[Sentence], speech: Speech) -> str:
     """Return sentences in a language, one a line.
 
-    >>> from caseload_analysis.comparison.cases.speech import Spoken
+    >>> from caseload_analysis.tables.speech import ENGLISH
     >>> pay = Label({"en": "pay", "nl": "salaris"})
-    >>> told([("{what} is {much}.", {"what": pay, "much": Amount(30.0, "euro / hour")})], Spoken("en"))
+    >>> told([("{what} is {much}.", {"what": pay, "much": Amount(30.0, "euro / hour")})], ENGLISH)
     'Pay is 30 euro per hour.'
     """
     lines = []

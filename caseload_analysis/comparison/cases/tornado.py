@@ -9,8 +9,8 @@ import pandas as pd
 
 from caseload_analysis.comparison.cases.model import Model
 from caseload_analysis.comparison.cases.quantities import Quantity
-from caseload_analysis.comparison.cases.speech import ENGLISH, Speech
 from caseload_analysis.tables.problems import UsageError, message
+from caseload_analysis.tables.speech import ENGLISH, Speech
 
 COLUMNS: Final = ["input", "label", "unit", "low", "value", "high", "output_low", "output_high", "swing"]
 
