@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 
 from caseload_analysis.evaluation.denominators import points
+from caseload_analysis.evaluation.findings import ALL_TEAMS, Findings, Found
 from caseload_analysis.evaluation.indicators import INDICATORS, MATTERS, indicators
-from caseload_analysis.evaluation.interrupted import InterruptedSeries, interrupted_series
+from caseload_analysis.evaluation.interrupted import interrupted_series
 from caseload_analysis.evaluation.panel import Starts
-from caseload_analysis.evaluation.speech import told
-from caseload_analysis.evaluation.staggered import Staggered
 from caseload_analysis.evaluation.summary import PRESSURE, PRESSURE_MATTERS, pressure_series
 from caseload_analysis.evaluation.together import together
 from caseload_analysis.measures.grid import check
@@ -22,20 +21,17 @@ from caseload_analysis.measures.perception import around_start, perception
 from caseload_analysis.spells.calendar import PERIODS_A_YEAR
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError, message
-from caseload_analysis.tables.speech import Plain, Speech
 
 FIGURES: Final = ("minimal_detectable", "estimate", "low", "high")
-ALL_TEAMS: Final = ""
 NAMES: Final = (*INDICATORS, PRESSURE)
 """The indicators of ``before_after``: those of ``indicators``, and perceived pressure."""
 LENGTHS: Final = ("W", "M", "Q")
 QUARTER: Final = "Q"
 """Perceived pressure is asked at most a few times a year, so its periods are quarters [X]."""
-Found = InterruptedSeries | Staggered | UsageError
 
 
 @dataclass(frozen=True)
-class BeforeAfter:
+class BeforeAfter(Findings):
     """What changed in each indicator after the introduction in each team, and in all together.
 
     Attributes
@@ -51,21 +47,6 @@ class BeforeAfter:
 
     table: pd.DataFrame
     found: dict[tuple[str, str], Found]
-
-    def told(self, indicator: str, team: str = ALL_TEAMS, speech: Speech | None = None) -> str:
-        """Return the sentences about one row in a language, English by default."""
-        speech = speech or Plain()
-        result = self.found[indicator, team]
-        if isinstance(result, UsageError):
-            return told([(result.what, result.details)], speech)
-        return result.told(speech)
-
-    @property
-    def text(self) -> str:
-        """All sentences in English, a line for each row."""
-        return "\n".join(
-            f"{name}, {team or 'all teams'}: {self.told(name, team)}" for name, team in self.found
-        )
 
 
 def before_after(

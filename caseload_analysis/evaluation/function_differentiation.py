@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 import pandas as pd
 
-from caseload_analysis.evaluation.before_after import ALL_TEAMS, FIGURES, Found
+from caseload_analysis.evaluation.before_after import FIGURES
+from caseload_analysis.evaluation.findings import ALL_TEAMS, Findings, Found
 from caseload_analysis.evaluation.interrupted import interrupted_series
 from caseload_analysis.evaluation.pilot_series import LENGTHS, MATTERS, NAMES, pilot_series
-from caseload_analysis.evaluation.speech import told
 from caseload_analysis.evaluation.support_starts import support_starts
 from caseload_analysis.evaluation.together import together
 from caseload_analysis.measures.grid import check
 from caseload_analysis.spells.calendar import PERIODS_A_YEAR, every_of
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError, message
-from caseload_analysis.tables.speech import Plain, Speech
 
 GROUPS: Final = ("with", "without")
 FEWEST_WITH: Final = 2
 
 
 @dataclass(frozen=True)
-class FunctionDifferentiation:
+class FunctionDifferentiation(Findings):
     """What support changed in each team that has it, and in those teams against the others.
 
     Attributes
@@ -47,21 +46,7 @@ class FunctionDifferentiation:
     means: pd.DataFrame
     starts: pd.DataFrame
     found: dict[tuple[str, str], Found]
-
-    def told(self, indicator: str, team: str = ALL_TEAMS, speech: Speech | None = None) -> str:
-        """Return the sentences about one row in a language, English by default."""
-        speech = speech or Plain()
-        result = self.found[indicator, team]
-        if isinstance(result, UsageError):
-            return told([(result.what, result.details)], speech)
-        return result.told(speech)
-
-    @property
-    def text(self) -> str:
-        """All sentences in English, a line for each row."""
-        return "\n".join(
-            f"{name}, {team or 'with against without'}: {self.told(name, team)}" for name, team in self.found
-        )
+    of_all: ClassVar[str] = "with against without"
 
 
 def function_differentiation(

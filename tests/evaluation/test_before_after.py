@@ -11,8 +11,9 @@ import pytest
 from invented import noise, series
 
 import caseload_analysis as ca
-from caseload_analysis.evaluation.before_after import ALL_TEAMS, before_after
 from caseload_analysis.evaluation.before_after import NAMES as ALL_NAMES
+from caseload_analysis.evaluation.before_after import before_after
+from caseload_analysis.evaluation.findings import ALL_TEAMS
 from caseload_analysis.evaluation.indicators import MATTERS, indicators
 from caseload_analysis.evaluation.interrupted import interrupted_series
 from caseload_analysis.evaluation.staggered import staggered

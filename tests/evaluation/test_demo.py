@@ -17,7 +17,8 @@ from scipy.stats import binom
 
 import caseload_analysis as ca
 from caseload_analysis import synthetic
-from caseload_analysis.evaluation.before_after import ALL_TEAMS, NAMES, BeforeAfter, before_after
+from caseload_analysis.evaluation.before_after import NAMES, BeforeAfter, before_after
+from caseload_analysis.evaluation.findings import ALL_TEAMS
 from caseload_analysis.evaluation.indicators import MATTERS, indicators
 from caseload_analysis.evaluation.summary import PRESSURE, PRESSURE_MATTERS
 from caseload_analysis.synthetic import extras, levels

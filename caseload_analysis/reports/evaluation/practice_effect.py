@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from caseload_analysis.evaluation.before_after import ALL_TEAMS
+from caseload_analysis.evaluation.findings import ALL_TEAMS
 from caseload_analysis.reports.evaluation.integral_page import Whole
 from caseload_analysis.reports.evaluation.practice_support import answers, effect_shown, why_not
 from caseload_analysis.reports.evaluation.practice_words import pilot_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from caseload_analysis.evaluation.before_after import ALL_TEAMS
+from caseload_analysis.evaluation.findings import ALL_TEAMS
 from caseload_analysis.evaluation.function_differentiation import FunctionDifferentiation
 from caseload_analysis.evaluation.pilot_series import MATTERS
 from caseload_analysis.monitoring.agreements import RUNNING
