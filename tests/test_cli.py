@@ -290,15 +290,20 @@ def test_the_template_is_written_once(tmp_path: Path) -> None:
     caseload(tmp_path, "check", "own")
 
 
-def test_the_demo_makes_its_data_and_a_report_for_each_team(tmp_path: Path) -> None:
+def test_the_demo_makes_its_data_and_every_report_of_it(tmp_path: Path) -> None:
     said, _ = caseload(tmp_path, "demo", "--months", "1")
     stored = {path.name: path.read_bytes() for path in (ROOT / "data" / "demo").glob("*.csv")}
     assert stored == {path.name: path.read_bytes() for path in (tmp_path / "data" / "demo").glob("*.csv")}
     reports = sorted((tmp_path / "reports").glob("team_report_*_2026-10_nl.html"))
     assert len(reports) == 8
+    # Each of the six teams that began has the month half a year later behind it, and the last of them is Haven.
+    ends = {"Noord": "2025-04", "Zuid": "2025-07", "Oost": "2025-09", "West": "2025-11", "Centrum": "2026-01"}
+    names = [f"half_year_evaluation_{team}_{month}_nl.html" for team, month in ends.items()]
+    names += ["half_year_evaluation_Haven_2026-03_nl.html", "integral_summary_2026-03_nl.html"]
     index = (tmp_path / "reports" / "index.html").read_text(encoding="utf-8")
-    assert re.findall(r'href="([^"]+)"', index) == [path.name for path in reports]
-    assert "[8/8]" in said
+    assert sorted(re.findall(r'href="([^"]+)"', index)) == sorted([*names, *(path.name for path in reports)])
+    assert "[15/15]" in said
+    assert "Integrale samenvatting, maart 2026" in said
     assert str(tmp_path / "reports" / "index.html") in said
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +20,11 @@ from caseload_analysis.commands.options import (
 from caseload_analysis.commands.plainly import plainly
 from caseload_analysis.tables.problems import UsageError, message
 
+if TYPE_CHECKING:
+    from caseload_analysis.reports.batch import Job
+    from caseload_analysis.reports.jobs import Wish
+    from caseload_analysis.tables.organisation import Organisation
+
 
 def demo(
     *,
@@ -29,7 +35,11 @@ def demo(
     language: LanguageOption = "",
     audience: Annotated[str, typer.Option(help="For whom the reports are.")] = "team",
 ) -> None:
-    """Make the demo organisation where it is missing, and the monthly report of each of its teams."""
+    """Make the demo organisation where it is missing, and every report of it.
+
+    The monthly report of each team, the evaluation of each team that began half a year ago or longer, and
+    the summary of all teams.
+    """
     with plainly(out, data, language) as speech:
         from caseload_analysis import synthetic  # noqa: PLC0415 (heavy)
         from caseload_analysis.reports import jobs, making, notebooks  # noqa: PLC0415 (heavy)
@@ -46,9 +56,28 @@ def demo(
         last = jobs.last_complete(org.last)
         periods = [period_text(last - back) for back in reversed(range(months))]
         wish = jobs.Wish(data, out, (), periods, speech.code, audience)
-        planned = jobs.plan(notebooks.locate("team_report"), org, wish)
+        planned = [*jobs.plan(notebooks.locate("team_report"), org, wish), *_evaluations(org, wish)]
         if not making.make_and_tell(planned, out, workers, speech, index=True):
             raise typer.Exit(1)
+
+
+def _evaluations(org: Organisation, wish: Wish) -> list[Job]:
+    """Return the evaluations and the summary that should be there when the data end."""
+    from caseload_analysis.monitoring.cadence import as_date  # noqa: PLC0415 (heavy)
+    from caseload_analysis.monitoring.due import expected_reports  # noqa: PLC0415 (heavy)
+    from caseload_analysis.reports import jobs, notebooks  # noqa: PLC0415 (heavy)
+    from caseload_analysis.spells.calendar import period_text  # noqa: PLC0415 (heavy)
+
+    found: list[Job] = []
+    for one in expected_reports(org, as_date(org.last), evaluated=org.teams):
+        if one.kind == "team_report":
+            continue
+        notebook = notebooks.locate(one.kind)
+        reader = wish.audience if one.team else jobs.usual_reader(notebook)
+        teams = [one.team] if one.team else []
+        asked = replace(wish, teams=teams, periods=[period_text(one.period)], audience=reader)
+        found += jobs.plan(notebook, org, asked)
+    return found
 
 
 def report(

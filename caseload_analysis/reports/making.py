@@ -10,6 +10,7 @@ import typer
 
 from caseload_analysis.reports.batch import Job, make_reports
 from caseload_analysis.reports.engine import Report
+from caseload_analysis.reports.jobs import kind_text
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.rhythm.index import write_index
 from caseload_analysis.reports.rhythm.journal import append_log
@@ -47,10 +48,12 @@ def make_and_tell(
 
 
 def subject_of(job: Job, language: Language) -> str:
-    """Return the team and the period of a job as they are spoken, or else its name."""
+    """Return the team and the period of a job as they are spoken; its kind or name where it has no team."""
     period = str(job.values.get("period", ""))
-    spoken = language.period(parse_period(period)) if period else ""
-    return ", ".join(part for part in (str(job.values.get("team", "")), spoken) if part) or job.name
+    if not period:
+        return str(job.values.get("team", "")) or job.name
+    about = str(job.values.get("team", "")) or kind_text(job.notebook.stem, language)
+    return f"{about}, {language.period(parse_period(period))}"
 
 
 def _counts(results: Sequence[Report], language: Language) -> str:
