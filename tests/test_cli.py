@@ -296,7 +296,7 @@ def test_the_demo_makes_its_data_and_every_report_of_it(tmp_path: Path) -> None:
     assert stored == {path.name: path.read_bytes() for path in (tmp_path / "data" / "demo").glob("*.csv")}
     reports = sorted((tmp_path / "reports").glob("team_report_*_2026-10_nl.html"))
     assert len(reports) == 8
-    # Each of the six teams that began has the month half a year later behind it, and the last of them is Haven.
+    # Each of the six teams that began has its half-year behind it, and the last of them is Haven.
     ends = {"Noord": "2025-04", "Zuid": "2025-07", "Oost": "2025-09", "West": "2025-11", "Centrum": "2026-01"}
     names = [f"half_year_evaluation_{team}_{month}_nl.html" for team, month in ends.items()]
     names += ["half_year_evaluation_Haven_2026-03_nl.html", "integral_summary_2026-03_nl.html"]
