@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import caseload_analysis
-from caseload_analysis.commands import fill, look, make, rhythm, schedule
+from caseload_analysis.commands import compare, fill, lab, look, make, rhythm, schedule
 
 app = typer.Typer(
     name="caseload",
@@ -29,6 +29,8 @@ for command in (
     rhythm.due,
     rhythm.run,
     schedule.schedule,
+    lab.lab,
+    compare.compare,
 ):
     app.command()(command)
 

@@ -85,8 +85,8 @@ def read_dfe(path: str | Path) -> Figures:
 
     Notes
     -----
-    Source: Department for Education, official statistics, Open Government Licence v3.0. The file is
-    not part of the package. Absence is days lost ÷ (fte × 253); the 253 (254 in the leap year that
+    Source: Department for Education, official statistics, Open Government Licence v3.0. The file of
+    2017 to 2022 lies in ``data/dfe``. Absence is days lost ÷ (fte × 253); the 253 (254 in the leap year that
     ends in September 2020) is inferred from the published rates, see ``WORKING_DAYS``.
     """
     raw = _raw(path)

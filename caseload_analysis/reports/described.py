@@ -37,10 +37,18 @@ def team_caseload(frame: pd.DataFrame, language: Language, unit: str) -> str:
     )
 
 
-def employees(frame: pd.DataFrame, language: Language, unit: str, every: str) -> str:
-    """Describe each employee's mark."""
-    rows = [f"{row['employee_id']}: {verdict(row, language, unit, every)}" for _, row in frame.iterrows()]
-    return language.text("Caseload per employee beside the establishment norm. {rows}.", rows="; ".join(rows))
+def employees(
+    frame: pd.DataFrame, language: Language, unit: str, every: str, baseline: str = "formation"
+) -> str:
+    """Describe each employee's mark beside the norm of the ``baseline``."""
+    said = (
+        f"{row['employee_id']}: {verdict(row, language, unit, every, baseline)}"
+        for _, row in frame.iterrows()
+    )
+    rows = "; ".join(said)
+    if baseline == "deployable":
+        return language.text("Caseload per employee beside the deployable norm. {rows}.", rows=rows)
+    return language.text("Caseload per employee beside the establishment norm. {rows}.", rows=rows)
 
 
 def flows(frame: pd.DataFrame, language: Language, unit: str) -> str:

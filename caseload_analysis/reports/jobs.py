@@ -29,6 +29,7 @@ KINDS: Final = {
     "team_report": message("Team report"),
     "half_year_evaluation": message("Half-year evaluation"),
     "integral_summary": message("Integral summary"),
+    "organisation_comparison": message("Organisation comparison"),
 }
 """The notebooks that have a title of their own."""
 _LONGEST: Final = 80

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from caseload_analysis.reports.band_words import band_inside
-from caseload_analysis.reports.exhibit import Exhibit, picture
-from caseload_analysis.reports.figures.canvas import svg
 from caseload_analysis.reports.frames import TeamFrames
 from caseload_analysis.reports.language import Language
+from caseload_analysis.reports.numbered import Numbered
 from caseload_analysis.reports.summary import Context
-from caseload_analysis.reports.tables import Rows, table
 from caseload_analysis.reports.watched import Watched, watched
 from caseload_analysis.tables.organisation import Organisation
 
 
 @dataclass(frozen=True)
-class Page:
-    """One team over one period, in one language, for one reader.
-
-    Figures and tables are numbered in the order in which they are first asked for; one that is shown
-    again keeps its number.
-    """
+class Page(Numbered):
+    """One team over one period, in one language, for one reader."""
 
     org: Organisation
     team: str
@@ -74,29 +66,6 @@ class Page:
                 date=self.language.date(consent),
             )
         return ""
-
-    def figure(self, name: str, caption: str, drawn: Figure, alt: str) -> Exhibit:
-        """Return a drawn figure with its numbered caption."""
-        title = self.language.text("Figure {n}. {caption}", n=self._number("figure", name), caption=caption)
-        return picture(f"figure-{name}", title, svg(drawn), alt)
-
-    def table(
-        self,
-        name: str,
-        caption: str,
-        heads: Sequence[str],
-        rows: Rows,
-        *,
-        words: Sequence[int] = (),
-        notes: Sequence[str] = (),
-    ) -> Exhibit:
-        """Return a table with its numbered caption; ``words`` are the places of columns of text."""
-        title = self.language.text("Table {n}. {caption}", n=self._number("table", name), caption=caption)
-        return table(f"table-{name}", title, heads, rows, words=words, notes=notes)
-
-    def _number(self, kind: str, name: str) -> int:
-        taken = sum(known == kind for known, _ in self.numbers)
-        return self.numbers.setdefault((kind, name), taken + 1)
 
 
 def now_and_before(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series | None]:

@@ -5,19 +5,35 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.words import in_a_row, units
+from caseload_analysis.tables.problems import message
 
 MOST_NAMED = 3
 """So many employees are named; of more only those outside the band for the longest time."""
 
+_AGREED: Final = {
+    "inside": message("that is inside the agreed band ({band})"),
+    "above": message("that is above the agreed band ({band}), {long}"),
+    "below": message("that is below the agreed band ({band}), {long}"),
+}
+_CHOSEN: Final = {
+    "inside": message("that is inside the chosen band ({band})"),
+    "above": message("that is above the chosen band ({band}), {long}"),
+    "below": message("that is below the chosen band ({band}), {long}"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every sentence needs: the language, the team, the period and how it counts."""
+    """What every sentence needs: the language, the team, the period and how it counts.
+
+    ``agreed`` is False where somebody only tries the band.
+    """
 
     language: Language
     team: str
@@ -26,6 +42,7 @@ class Context:
     unit: str
     last_day: int
     band: str
+    agreed: bool = True
 
 
 def standing(row: pd.Series, context: Context) -> str:
@@ -80,21 +97,13 @@ def _direction(deviation: float) -> str:
 
 
 def _band(row: pd.Series, context: Context) -> str:
-    """Return how the team stands to the band around the establishment norm, and for how long."""
+    """Return how the team stands to the band, and for how long."""
     language = context.language
+    said = (_AGREED if context.agreed else _CHOSEN).get(str(row["status"]))
+    if said is None:
+        return language.text("without a norm there is no band")
     long = in_a_row(language, int(row["periods_outside"]), context.every)
-    match row["status"]:
-        case "inside":
-            return language.text("that is inside the agreed band ({band})", band=context.band)
-        case "above":
-            return language.text(
-                "that is above the agreed band ({band}), {long}", band=context.band, long=long
-            )
-        case "below":
-            return language.text(
-                "that is below the agreed band ({band}), {long}", band=context.band, long=long
-            )
-    return language.text("without a norm there is no band")
+    return language.text(said, band=context.band, long=long)
 
 
 def changes(flows: pd.Series, now: pd.Series, before: pd.Series | None, context: Context) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from caseload_analysis.reports.exhibit import Exhibit
 from caseload_analysis.reports.language import Language
-from caseload_analysis.reports.words import REASONS, STATUS, in_a_row, units, word
+from caseload_analysis.reports.words import REASONS, STATUS, in_a_row, units_without, word
 
 Rows = list[list[str]]
 
@@ -53,39 +53,43 @@ def hidden_columns(row: pd.Series) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", str(row.get("hidden", ""))))
 
 
-def employee_rows(frame: pd.DataFrame, language: Language, unit: str, every: str) -> Rows:
-    """Return per employee: code, fte, caseload, norm, deviation, band, how long outside, remark."""
+def employee_rows(
+    frame: pd.DataFrame, language: Language, unit: str, every: str, baseline: str = "formation"
+) -> Rows:
+    """Return per employee: code, fte, caseload, norm, deviation, band, how long outside, remark.
+
+    Norm and deviation are those of the ``baseline``.
+    """
     return [
         [
             str(row["employee_id"]),
             language.number(row["fte"], 2),
             language.number(row["actual"]),
-            language.number(row["norm_formation"], 1),
-            language.percent(row["deviation_formation"], signed=True),
+            language.number(row[f"norm_{baseline}"], 1),
+            language.percent(row[f"deviation_{baseline}"], signed=True),
             word(language, STATUS, str(row["status"])),
             in_a_row(language, int(row["periods_outside"]), every)
             if row["status"] in {"above", "below"}
             else "",
-            remark(row, language, unit),
+            remark(row, language, unit, baseline),
         ]
         for _, row in frame.iterrows()
     ]
 
 
-def remark(row: pd.Series, language: Language, unit: str) -> str:
+def remark(row: pd.Series, language: Language, unit: str, baseline: str = "formation") -> str:
     """Return what must be known beside an employee's figures.
 
     The deployable norm is in it for those readers only who may see it per person: to the others it
-    is a missing number here.
+    is a missing number here. Where it is the ``baseline`` itself it stands in a column of its own.
     """
     said = []
     if row["status"] == "undefined":
-        said.append(
-            language.text("{units} without establishment", units=units(language, row["actual"], unit))
-        )
+        said.append(units_without(language, row["actual"], unit, baseline))
     if row["ramp_up"] < 1:
         said.append(language.text("in the ramp-up ({share})", share=language.percent(row["ramp_up"], 0)))
-    return "; ".join([*said, *_deployable(row, language, unit)])
+    other = _deployable(row, language, unit) if baseline == "formation" else []
+    return "; ".join([*said, *other])
 
 
 def _deployable(row: pd.Series, language: Language, unit: str) -> list[str]:
@@ -99,7 +103,7 @@ def _deployable(row: pd.Series, language: Language, unit: str) -> list[str]:
         return [language.text("deployable norm {norm} ({deviation})", norm=shown, deviation=deviation)]
     if not row["actual"]:
         return []
-    return [language.text("{units} without deployable fte", units=units(language, row["actual"], unit))]
+    return [units_without(language, row["actual"], unit, "deployable")]
 
 
 def flow_rows(frame: pd.DataFrame, language: Language) -> Rows:

@@ -70,6 +70,17 @@ def units(language: Language, n: float, unit: str) -> str:
     return language.plural("{n} case", "{n} cases", count)
 
 
+def units_without(language: Language, n: float, unit: str, baseline: str) -> str:
+    """Return how many counting units somebody has who has no norm, by the norm that is missing.
+
+    >>> units_without(Language("en"), 4, "case", "deployable")
+    '4 cases without deployable fte'
+    """
+    if baseline == "deployable":
+        return language.text("{units} without deployable fte", units=units(language, n, unit))
+    return language.text("{units} without establishment", units=units(language, n, unit))
+
+
 def unit_name(language: Language, unit: str) -> str:
     """Return the plural name of a counting unit."""
     names = {"case": message("cases"), "child": message("children"), "family": message("families")}

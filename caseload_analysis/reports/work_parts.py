@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from caseload_analysis.reports import described, figures, prose, tables
 from caseload_analysis.reports.agreement_parts import running_agreements
 from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph, section
@@ -9,41 +11,59 @@ from caseload_analysis.reports.expected import expected, sentences
 from caseload_analysis.reports.figures.caseload import starts_at_zero
 from caseload_analysis.reports.page import Page
 from caseload_analysis.reports.words import unit_name
+from caseload_analysis.tables.problems import message
 
 ROWS = 4
 """Periods in the table of flows."""
 
+_MARKED: Final = {
+    "formation": message(
+        "Caseload of each employee on {date}. The strip is the band, the upright line the establishment "
+        "norm; beside it stands the number, and how long it has been outside the band."
+    ),
+    "deployable": message(
+        "Caseload of each employee on {date}. The strip is the band, the upright line the deployable "
+        "norm; beside it stands the number, and how long it has been outside the band."
+    ),
+}
+_NORMS: Final = {
+    "formation": message("The norm is that of the establishment: contract in fte times the norm per fte."),
+    "deployable": message(
+        "The norm is the deployable one: deployable fte, with the ramp-up of new colleagues, times the "
+        "norm per fte."
+    ),
+}
+
 
 def team_caseload(page: Page) -> Exhibit:
-    """Return the team's caseload over time against the band and both norms."""
+    """Return the team's caseload over time against the band and both norms.
+
+    Where the page's context says so, the band is called chosen instead of agreed.
+    """
     text, frame = page.language.text, page.frames.deviation
     caption = text("Caseload of the team, band and both norms, on the last day of each period.")
     if not starts_at_zero(frame):
         caption = caption + " " + text("The axis does not begin at zero.")
-    drawn = figures.team_caseload(frame, page.language, page.unit)
+    drawn = figures.team_caseload(frame, page.language, page.unit, agreed=page.context.agreed)
     alt = described.team_caseload(frame, page.language, page.unit)
     heading = text("The team's caseload")
     return section("team-caseload", heading, page.figure("caseload", caption, drawn, alt))
 
 
-def employees(page: Page) -> Exhibit:
-    """Return each employee against the establishment norm and the band, drawn and in numbers."""
+def employees(page: Page, baseline: str = "formation") -> Exhibit:
+    """Return each employee against the norm of the ``baseline`` and the band, drawn and in numbers."""
     heading = page.language.text("The caseload per employee")
     if page.withheld:
         return section("employees", heading, paragraph("employees-withheld", page.withheld, "notice"))
     frame, every = page.frames.employees, page.frames.every
-    caption = page.language.text(
-        "Caseload of each employee on {date}. The strip is the band, the upright line the establishment "
-        "norm; beside it stands the number, and how long it has been outside the band.",
-        date=page.language.date(page.frames.last_day),
-    )
-    drawn = figures.employee_band(frame, page.language, page.unit, every)
-    alt = described.employees(frame, page.language, page.unit, every)
+    caption = page.language.text(_MARKED[baseline], date=page.language.date(page.frames.last_day))
+    drawn = figures.employee_band(frame, page.language, page.unit, every, baseline)
+    alt = described.employees(frame, page.language, page.unit, every, baseline)
     figure = page.figure("employees", caption, drawn, alt)
-    return section("employees", heading, figure, _employee_table(page))
+    return section("employees", heading, figure, _employee_table(page, baseline))
 
 
-def _employee_table(page: Page) -> Exhibit:
+def _employee_table(page: Page, baseline: str) -> Exhibit:
     """Return the employees' figures as a table, with remarks."""
     text = page.language.text
     heads = [
@@ -56,10 +76,10 @@ def _employee_table(page: Page) -> Exhibit:
         text("how long outside"),
         text("remark"),
     ]
-    rows = tables.employee_rows(page.frames.employees, page.language, page.unit, page.frames.every)
+    rows = tables.employee_rows(page.frames.employees, page.language, page.unit, page.frames.every, baseline)
     if not any(row[-1] for row in rows):
         heads, rows = heads[:-1], [row[:-1] for row in rows]
-    notes = [text("The norm is that of the establishment: contract in fte times the norm per fte.")]
+    notes = [text(_NORMS[baseline])]
     caption = text("Caseload, norm and deviation per employee.")
     return page.table("employees", caption, heads, rows, words=range(5, len(heads)), notes=notes)
 

@@ -102,6 +102,7 @@ def test_the_wheel_holds_what_a_report_needs(fresh: Fresh) -> None:
     names = set(zipfile.ZipFile(fresh.wheel).namelist())
     assert "caseload_analysis/notebooks/team_report.ipynb" in names
     assert "caseload_analysis/data/tno/figures.csv" in names
+    assert "caseload_analysis/data/dfe/csww_headline_measures_2017_to_2022.csv" in names
     assert "caseload_analysis/data/references/benchmark_definitions.csv" in names
     assert "caseload_analysis/reports/locale/nl/general.po" in names
     inside = {name.partition("/")[0] for name in names}

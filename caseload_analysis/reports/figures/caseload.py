@@ -21,14 +21,17 @@ from caseload_analysis.reports.figures.canvas import (
 )
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.words import unit_name
+from caseload_analysis.tables.problems import message
 
 
 @styled
-def team_caseload(frame: pd.DataFrame, language: Language, unit: str = "case") -> Figure:
+def team_caseload(
+    frame: pd.DataFrame, language: Language, unit: str = "case", *, agreed: bool = True
+) -> Figure:
     """Return the team's caseload over time, its band, and the two norms, each named at its end.
 
     ``frame``: one team of ``deviation(by="team")``: period, actual, norm_formation, norm_deployable,
-    lower and upper, in counting units.
+    lower and upper, in counting units. ``agreed``: whether the band was agreed or is only tried.
     """
     figure, ax = sheet(3.6)
     x = np.arange(len(frame))
@@ -51,7 +54,7 @@ def team_caseload(frame: pd.DataFrame, language: Language, unit: str = "case") -
     period_axis(ax, pd.PeriodIndex(frame["period"]), language)
     ax.set_ylabel(language.text("number of {units}", units=unit_name(language, unit)))
     if len(frame):
-        label_ends(ax, len(frame) - 1, _labels(frame.iloc[-1], language, unit))
+        label_ends(ax, len(frame) - 1, _labels(frame.iloc[-1], language, unit, agreed=agreed))
     return figure
 
 
@@ -69,11 +72,12 @@ def _limits(frame: pd.DataFrame) -> tuple[float, float]:
     return (0.0 if low < 0.4 * high else float(np.floor((low - margin) / 5) * 5)), high + margin
 
 
-def _labels(last: pd.Series, language: Language, unit: str) -> list[Label]:
+def _labels(last: pd.Series, language: Language, unit: str, *, agreed: bool) -> list[Label]:
     name = unit_name(language, unit)
     low, high = language.number(last["lower"]), language.number(last["upper"])
+    said = message("{low} to {high} agreed band") if agreed else message("{low} to {high} chosen band")
     return [
-        Label(float(last["upper"]), language.text("{low} to {high} agreed band", low=low, high=high), GREY),
+        Label(float(last["upper"]), language.text(said, low=low, high=high), GREY),
         Label(float(last["actual"]), f"{language.number(last['actual'])} {name}", BLUE, bold=True),
         Label(
             float(last["norm_formation"]),

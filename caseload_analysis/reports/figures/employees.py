@@ -1,4 +1,4 @@
-"""Each employee against the establishment norm and the band."""
+"""Each employee against the norm and the band."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from caseload_analysis.reports.figures.canvas import (
     styled,
 )
 from caseload_analysis.reports.language import Language
-from caseload_analysis.reports.words import in_a_row, unit_name, units
+from caseload_analysis.reports.words import in_a_row, unit_name, units_without
 
 MARKERS = {
     "inside": ("o", BLUE),
@@ -32,20 +32,27 @@ MARKERS = {
 
 
 @styled
-def employee_band(frame: pd.DataFrame, language: Language, unit: str = "case", every: str = "M") -> Figure:
-    """Return a row per employee: band (strip), establishment norm (tick) and caseload (mark).
+def employee_band(
+    frame: pd.DataFrame,
+    language: Language,
+    unit: str = "case",
+    every: str = "M",
+    baseline: str = "formation",
+) -> Figure:
+    """Return a row per employee: band (strip), norm (tick) and caseload (mark).
 
     A mark outside the band differs in shape and colour, and stands beside a word and the number of
     periods. ``frame``: one period of ``deviation(by="employee")``: employee_id, actual,
-    norm_formation, lower, upper, status, periods_outside.
+    norm and deviation of the ``baseline`` ("formation" or "deployable"), lower, upper, status,
+    periods_outside.
     """
-    rows = frame.sort_values(["deviation_formation", "employee_id"], na_position="last").iloc[::-1]
+    rows = frame.sort_values([f"deviation_{baseline}", "employee_id"], na_position="last").iloc[::-1]
     rows = pd.concat([rows[rows["status"] != "undefined"], rows[rows["status"] == "undefined"]])
     figure, ax = sheet(0.95 + 0.235 * max(len(rows), 1), left=1.0, right=2.6)
     y = np.arange(len(rows))[::-1]
     low, high = rows["lower"].fillna(0).to_numpy(), rows["upper"].fillna(0).to_numpy()
     ax.barh(y, high - low, left=low, height=0.62, color=BAND, zorder=1)
-    ax.vlines(rows["norm_formation"], y - 0.31, y + 0.31, color=INK, lw=1.6, zorder=2)
+    ax.vlines(rows[f"norm_{baseline}"], y - 0.31, y + 0.31, color=INK, lw=1.6, zorder=2)
     for status, (marker, color) in MARKERS.items():
         here = (rows["status"] == status).to_numpy()
         ax.plot(
@@ -60,21 +67,21 @@ def employee_band(frame: pd.DataFrame, language: Language, unit: str = "case", e
             mew=0.6,
             label=status,
         )
-    _name_rows(ax, rows, [verdict(row, language, unit, every) for _, row in rows.iterrows()])
+    _name_rows(ax, rows, [verdict(row, language, unit, every, baseline) for _, row in rows.iterrows()])
     top = float(np.nanmax([*rows["actual"], *high, 1.0]))
     ax.set_xlim(-0.025 * top, top * 1.04)
     ax.set_ylim(-0.6, len(rows) + 0.25)
-    _name_signs(ax, rows, language)
+    _name_signs(ax, rows, language, baseline)
     number_axis(ax, language, axis="x")
     ax.set_xlabel(language.text("number of {units}", units=unit_name(language, unit)))
     return figure
 
 
-def verdict(row: pd.Series, language: Language, unit: str, every: str) -> str:
+def verdict(row: pd.Series, language: Language, unit: str, every: str, baseline: str = "formation") -> str:
     """Return what stands beside an employee's mark: "16 · boven de band, 3 maanden op rij"."""
     count = language.number(row["actual"])
     if row["status"] == "undefined":
-        return language.text("{units} without establishment", units=units(language, row["actual"], unit))
+        return units_without(language, row["actual"], unit, baseline)
     if row["status"] == "inside":
         return count
     long = in_a_row(language, int(row["periods_outside"]), every)
@@ -104,13 +111,13 @@ def _name_rows(ax: Axes, rows: pd.DataFrame, words: Sequence[str]) -> None:
         )
 
 
-def _name_signs(ax: Axes, rows: pd.DataFrame, language: Language) -> None:
+def _name_signs(ax: Axes, rows: pd.DataFrame, language: Language, baseline: str) -> None:
     """Name the norm and the band once, above the first row."""
     if not len(rows) or rows["status"].iloc[0] == "undefined":
         return
     first, level = rows.iloc[0], len(rows) - 0.6
     for name, column, side, shift in (
-        (language.text("norm"), "norm_formation", "center", 0),
+        (language.text("norm"), f"norm_{baseline}", "center", 0),
         (language.text("band"), "lower", "right", -9),
     ):
         ax.annotate(
