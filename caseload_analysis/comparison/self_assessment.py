@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from caseload_analysis.comparison import team_evidence, work_evidence
+from caseload_analysis.comparison.assessment import team_evidence, work_evidence
+from caseload_analysis.comparison.assessment.judged import HELD, Evidence
+from caseload_analysis.comparison.assessment.own_answers import HEADERS, read_answers
 from caseload_analysis.comparison.framework import factors, lessons
-from caseload_analysis.comparison.judged import HELD, Evidence
-from caseload_analysis.comparison.own_answers import HEADERS, read_answers
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.speech import ENGLISH, Speech
 

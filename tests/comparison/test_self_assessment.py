@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from caseload_analysis.comparison.authority import authority
+from caseload_analysis.comparison.assessment.authority import authority
+from caseload_analysis.comparison.assessment.overhead import overhead
+from caseload_analysis.comparison.assessment.own_answers import read_answers
 from caseload_analysis.comparison.framework import factors, lessons
-from caseload_analysis.comparison.overhead import overhead
-from caseload_analysis.comparison.own_answers import read_answers
 from caseload_analysis.comparison.self_assessment import EVIDENCE, self_assessment, self_assessment_form
 from caseload_analysis.privacy.audience import read
 from caseload_analysis.reports.language import Language

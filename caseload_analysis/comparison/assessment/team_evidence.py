@@ -6,9 +6,9 @@ from typing import Final
 
 import pandas as pd
 
-from caseload_analysis.comparison.authority import authority
-from caseload_analysis.comparison.judged import Evidence, counted, hidden
-from caseload_analysis.comparison.overhead import overhead
+from caseload_analysis.comparison.assessment.authority import authority
+from caseload_analysis.comparison.assessment.judged import Evidence, counted, hidden
+from caseload_analysis.comparison.assessment.overhead import overhead
 from caseload_analysis.comparison.published import published_figure
 from caseload_analysis.measures.formation import formation
 from caseload_analysis.measures.grid import calendar_of

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from caseload_analysis.comparison.authority import YEAR
-from caseload_analysis.comparison.judged import Evidence, graded, hidden
+from caseload_analysis.comparison.assessment.authority import YEAR
+from caseload_analysis.comparison.assessment.judged import Evidence, graded, hidden
 from caseload_analysis.measures.autonomy import autonomy
 from caseload_analysis.measures.grid import calendar_of
 from caseload_analysis.measures.support import support

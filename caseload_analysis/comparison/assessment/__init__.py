@@ -1,0 +1,1 @@
+"""What the data can answer about how an organisation gives professionals room."""
