@@ -89,5 +89,5 @@ def test_over_all_teams() -> None:
         assert row["answer"] == "yes"
         assert row["estimate"] <= row["probable"] <= 0
         texts.append(found.told(Language("nl")))
-    assert "waarschijnlijk" in texts[0]
-    assert "waarschijnlijk" not in texts[1]
+    assert "kleiner dan geschat" in texts[0]
+    assert "kleiner dan geschat" not in texts[1]
