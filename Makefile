@@ -12,6 +12,7 @@ LOCK := requirements.lock
 MADE := $(VENV)/.made
 PACKAGES := $(VENV)/.packages
 READY := $(VENV)/.ready
+BROWSER := $(VENV)/browser/.ready
 PIP := PYTHONUNBUFFERED=1 PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
 
 SHELL := /bin/bash
@@ -20,7 +21,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check notebooks outputs newcomer bench bench-evaluation docs lock wheel clean
+.PHONY: help demo test check test-browser screenshots notebooks outputs newcomer bench bench-evaluation docs lock wheel clean
 
 help:  ## list what one can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -44,6 +45,12 @@ check: $(READY)  ## ruff, mypy, and the tests that hold the house to its rules
 
 notebooks: $(READY)  ## run the notebooks and compare their check-cells
 	@$(BIN)/python -m pytest -q --nbval notebooks
+
+test-browser: $(READY) $(BROWSER)  ## play an adviser's hour with the panel in a real browser
+	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/browser/browse_panel.py
+
+screenshots: $(READY) $(BROWSER)  ## the same, and leave the pictures of the panel in docs/images
+	@CASELOAD_PICTURES=docs/images $(BIN)/python -m pytest -q -p no:cacheprovider tests/browser/browse_panel.py
 
 # Cells that draw keep no output: it would differ from one machine to the next.
 outputs: $(READY)  ## store the outputs of the check-cells again, after the demo data changed
@@ -69,10 +76,12 @@ bench: $(READY)  ## measure speed against other packages, printed as ratios
 	fi
 	@$(BIN)/python benchmarks/against_peers.py
 	@$(BIN)/python benchmarks/measures.py
+	@$(BIN)/python benchmarks/panel.py
 
 bench-evaluation: $(READY)  ## simulate how often the intervals of the evaluation hold the truth
 	@$(BIN)/python benchmarks/evaluation_coverage.py
 	@$(BIN)/python benchmarks/evaluation_pooled.py
+	@$(BIN)/python benchmarks/evaluation_exaggeration.py
 
 docs: $(READY)  ## build the pages in docs/ into a site in docs/site/
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs docs/site
@@ -125,4 +134,21 @@ $(PACKAGES): $(LOCK) $(MADE)
 $(READY): pyproject.toml $(PACKAGES)
 	@echo "Installing the project itself"
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What drives the browser, by name and exact version; the browser itself where that is allowed.
+$(BROWSER): tests/browser/package.json $(MADE)
+	@for needed in chromium:chromium node:nodejs npm:npm; do \
+		command -v "$${needed%%:*}" > /dev/null && continue; \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+			echo "Installing $${needed##*:}"; \
+			apt-get install --yes --quiet --no-install-recommends "$${needed##*:}" > $(VENV)/browser.log 2>&1 || { \
+				tail -n 5 $(VENV)/browser.log >&2; exit 1; }; \
+		else \
+			echo "There is no $${needed%%:*} here. On Debian: sudo apt-get install $${needed##*:}" >&2; exit 1; \
+		fi; \
+	done
+	@mkdir -p $(@D) && cp $< $(@D)/
+	@echo "Installing what drives the browser"
+	@npm install --prefix $(@D) --no-package-lock --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

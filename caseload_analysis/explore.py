@@ -11,9 +11,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from caseload_analysis.panel.board import Panel
+from caseload_analysis.panel.sortable import sortable_tables
 from caseload_analysis.panel.what_if import with_band
 
-__all__ = ["panel", "with_band"]
+__all__ = ["panel", "sortable_tables", "with_band"]
 
 
 def panel(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 FOLDER: Final = "caseload-lab"
 """The user's own folder in which the copy of the notebook and the reports stand."""
 NOTEBOOK: Final = "explore_team"
+OWN: Final = "own"
+"""The tag of the cell in which the user tries code."""
 HOST: Final = "127.0.0.1"
 FIRST_PORT: Final = 8888
 _DEMO: Final = Path("data/demo")
@@ -82,7 +84,7 @@ def own_copy(folder: Path, data: Path | None) -> Path:
 
 
 def _name_data(node: Any, data: str) -> None:
-    """Write the folder of the data into the cell of the parameters; fold the others, and empty them all."""
+    """Write the folder of the data into the cell of the parameters; empty all, and fold what nobody edits."""
     for cell in node.cells:
         if cell.cell_type != "code":
             continue
@@ -90,7 +92,7 @@ def _name_data(node: Any, data: str) -> None:
         if "parameters" in cell.metadata.get("tags", []):
             kept = [line for line in cell.source.splitlines() if not line.startswith("data =")]
             cell.source = "\n".join([f"data = {json.dumps(data, ensure_ascii=False)}", *kept])
-        else:
+        elif OWN not in cell.metadata.get("tags", []):
             cell.metadata["jupyter"] = {"source_hidden": True}
 
 

@@ -9,14 +9,17 @@ from importlib import import_module, resources
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from caseload_analysis.panel import making, said
 from caseload_analysis.panel.choice import Choice, first_choice, periods, units
 from caseload_analysis.panel.code import code_of
 from caseload_analysis.panel.controls import Controls
+from caseload_analysis.panel.norm import Given, NormForm, given_norm, only_the_norm_is_missing, to_keep
 from caseload_analysis.panel.sources import Sources
 from caseload_analysis.panel.study import Study
 from caseload_analysis.panel.uploads import Uploads
-from caseload_analysis.panel.views import VIEWS, show
+from caseload_analysis.panel.views import VIEWS, behind, show
 from caseload_analysis.reports.exhibit import Exhibit, check
 from caseload_analysis.reports.language import Language
 from caseload_analysis.spells.calendar import period_text
@@ -39,7 +42,10 @@ class Panel:
         self._out, self._uploads = Path(out), Uploads()
         self.sources = Sources(self._open, self._upload, self._read_for, self._speak)
         self.controls = Controls(self._change)
+        self.norm = NormForm(self._take_norm)
+        self._asked: tuple[Path, str, str] | None = None  # what is read once the norm is given
         self.trouble, self.remarks, self.view = w.HTML(), w.HTML(), w.HTML().add_class("cl-view")
+        self.to_keep = w.HTML().add_class("cl-keep")
         self.code_shown = w.ToggleButton().add_class("cl-show-code")
         self.code = w.HTML().add_class("cl-code")
         self.report = w.Button(button_style="primary").add_class("cl-make")
@@ -57,14 +63,14 @@ class Panel:
             [
                 *(usual, self.controls.view, self.controls.own, self.view),
                 w.HBox([self.report, self.note]).add_class("cl-foot"),
-                *(self.links, self.code_shown, self.code, self.remarks),
+                *(self.links, self.code_shown, self.code, self.to_keep, self.remarks),
             ]
         )
         parts = [
             w.HTML(f"<style>{style}</style>"),
             self.sources.top,
             self.sources.drawer,
-            self.trouble,
+            *(self.norm.root, self.trouble),
             self.work,
         ]
         return w.VBox(parts).add_class("caseload-panel")
@@ -73,6 +79,12 @@ class Panel:
     def text(self) -> str:
         """What is shown, in plain text, for where there are no widgets."""
         return self.shown.text if self.shown is not None else ""
+
+    def frame(self) -> pd.DataFrame:
+        """Return the frame behind the view that is open, of what its reader may see; empty without data."""
+        if self.study is None or self.choice is None:
+            return pd.DataFrame()
+        return behind(self.study, self.choice)
 
     def checks(self) -> Exhibit:
         """Return what is open and chosen in plain text, for comparing runs."""
@@ -94,16 +106,17 @@ class Panel:
         script = resources.files(__package__).joinpath("names.js").read_text(encoding="utf-8")
         display.display(display.Javascript(script))
 
-    def _read(self, source: Path, audience: str = "hr", team: str = "") -> bool:
+    def _read(self, source: Path, audience: str = "hr", team: str = "", given: Given | None = None) -> bool:
         """Put other data, or the same for another reader, on the board; say what is wrong with them."""
         known = self.study.teams if self.study is not None and self.study.source == source else ()
         try:
-            study = Study.open(source, audience, team, known)
+            study = Study.open(source, audience, team, known, given)
             if not study.teams:
                 raise UsageError(message("there is no team in these data"))
         except CaseloadError as error:
-            self._complain(error)
+            self._ask_or_complain(error, (source, audience, team), given)
             return False
+        self._ask(None)
         if self._settle:
             self.language, self._settle = Language(study.org.settings.language), False
         self.study, self.choice = study, _kept(self.choice, study, team, self.language)
@@ -111,6 +124,30 @@ class Panel:
         self.sources.unfold(wanted=False)
         self._refill()
         return True
+
+    def _ask_or_complain(
+        self, error: CaseloadError, asked: tuple[Path, str, str], given: Given | None
+    ) -> None:
+        """Ask for the norm where nothing else is wrong; where one was given already it can be changed."""
+        only = only_the_norm_is_missing(error, asked[0])
+        self._ask(asked if only or given else None)
+        if only:
+            self.trouble.value = ""
+            self.sources.unfold(wanted=True)
+            self._refill()
+        else:
+            self._complain(error)
+
+    def _ask(self, asked: tuple[Path, str, str] | None) -> None:
+        """Ask for the norm of these data; put the question away where there are none."""
+        self._asked = asked
+        self.norm.show(wanted=asked is not None)
+
+    def _take_norm(self, unit: str, per_fte: str) -> None:
+        """Read the data that wait for the norm."""
+        asked = self._asked
+        if asked is not None:
+            self._guarded(lambda: self._read_upload(*asked, given_norm(unit, per_fte)))
 
     def _complain(self, error: CaseloadError) -> None:
         text = self.language.text
@@ -123,6 +160,7 @@ class Panel:
         self._refill()
 
     def _open(self, path: str) -> None:
+        self._uploads.settle(good=False)
         self._guarded(lambda: self._read(Path(path.strip()).expanduser()))
 
     def _upload(self, files: Any) -> None:
@@ -130,18 +168,25 @@ class Panel:
         self.sources.upload.value = ()
 
     def _keep(self, files: Any) -> None:
-        folder = self._uploads.keep(files)
-        self._uploads.settle(good=self._read(folder))
+        self._read_upload(self._uploads.keep(files))
+
+    def _read_upload(
+        self, source: Path, audience: str = "hr", team: str = "", given: Given | None = None
+    ) -> None:
+        """Read data and let go of the upload that is not used: this one unless it waits, or the last."""
+        good = self._read(source, audience, team, given)
+        if good or self._asked is None:
+            self._uploads.settle(good=good)
 
     def _read_for(self, audience: str) -> None:
         study, choice = self.study, self.choice
         if study is not None and choice is not None:
-            self._guarded(lambda: self._read(study.source, audience, choice.team))
+            self._guarded(lambda: self._read(study.source, audience, choice.team, study.given))
             # Whatever went wrong: the reader named is the one whose figures are shown.
             self.sources.fill(self.study, _title(self.study, self.language), self.language)
 
     def _speak(self, code: str) -> None:
-        self.language = Language(code)
+        self.language, self._settle = Language(code), False
         if self.choice is not None:
             self.choice = replace(self.choice, language=code)
         self.trouble.value = self.links.value = ""
@@ -152,7 +197,8 @@ class Panel:
         study = self.study
         if study is not None and study.org.team and choice.team != study.org.team:
             self.choice = choice
-            self._guarded(lambda: self._read(study.source, study.org.audience, choice.team))
+            again = (study.source, study.org.audience, choice.team, study.given)
+            self._guarded(lambda: self._read(*again))
             return
         self.choice = choice
         self.links.value = ""
@@ -162,6 +208,7 @@ class Panel:
         """Bring every widget in line with the data and the choice."""
         study, choice, text = self.study, self.choice, self.language.text
         self.sources.fill(study, _title(study, self.language), self.language)
+        self.norm.fill(self.language)
         self.work.layout.display = "none" if study is None else None
         if study is None or choice is None:
             self.sources.unfold(wanted=True)
@@ -170,6 +217,7 @@ class Panel:
         self.report.description = text("Make report")
         self.note.value = f"<p>{escape(_note(choice, self.language))}</p>"
         self.code_shown.description = text("Show me the code")
+        self.to_keep.value = to_keep(study.given, self.language)
         self.remarks.value = said.remarks(study.org, self.language)
         self._draw(study, choice)
 
@@ -184,9 +232,9 @@ class Panel:
 
     def _tell_code(self) -> None:
         wanted = self.code_shown.value and self.study is not None and self.choice is not None
-        self.code.layout.display = None if wanted else "none"
         if wanted and self.study is not None and self.choice is not None:
             self.code.value = f'<pre tabindex="0">{escape(code_of(self.study, self.choice))}</pre>'
+        self.code.layout.display = None if wanted else "none"  # last, so that no older code is seen
 
     def _make(self) -> None:
         self._guarded(self._make_report)

@@ -44,6 +44,8 @@ def _reading(study: Study) -> str:
         given.append(f"audience={quoted(study.org.audience)}")
     if study.org.team:
         given.append(f"team={quoted(study.org.team)}")
+    if study.given:
+        given.append(f"settings={json.dumps(study.given)}")
     return f"org = ca.read({', '.join(given)})"
 
 

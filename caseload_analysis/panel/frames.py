@@ -82,11 +82,7 @@ class ChosenFrames(TeamFrames):
 
     @cached_property
     def employees(self) -> pd.DataFrame:
-        """Each employee with a norm or a case in the last period, with ``fte``.
-
-        The columns of the norm that was chosen stand in those of the establishment, for that is where
-        figures and tables look.
-        """
+        """Each employee with a norm or a case in the last period, with ``fte``, under the band chosen."""
         one, baseline = (self.period, self.period), self.choice.baseline
         frame = self._once(
             ("employees", baseline, self.choice.band),
@@ -95,8 +91,7 @@ class ChosenFrames(TeamFrames):
         fte = self._once(("fte",), lambda: formation(self.org, "employee", self.every, one, at="end")).rename(
             columns={"contract_fte": "fte"}
         )
-        chosen = {f"{kind}_formation": frame[f"{kind}_{baseline}"] for kind in ("norm", "deviation")}
-        carried = frame.assign(**chosen)[(frame["norm_formation"] > 0) | (frame["actual"] > 0)]
+        carried = frame[(frame["norm_formation"] > 0) | (frame["actual"] > 0)]
         merged = carried.merge(fte[["employee_id", "fte"]], on="employee_id", how="left")
         return merged.sort_values("employee_id", ignore_index=True)
 

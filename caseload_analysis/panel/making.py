@@ -3,21 +3,47 @@
 from __future__ import annotations
 
 import os
+import shutil
 from html import escape
 from pathlib import Path
+from tempfile import gettempdir
 from urllib.parse import quote
 
 from caseload_analysis.panel.choice import Choice
+from caseload_analysis.panel.norm import lines
 from caseload_analysis.panel.study import Study
 from caseload_analysis.reports import jobs, notebooks
 from caseload_analysis.reports.batch import make_reports
 from caseload_analysis.reports.engine import Report
 from caseload_analysis.reports.language import Language
+from caseload_analysis.reports.scratch import scratch
 from caseload_analysis.spells.calendar import period_text
+from caseload_analysis.tables.deliveries import newest
+from caseload_analysis.tables.sources import SETTINGS_FILE
 
 
 def make(study: Study, choice: Choice, out: Path) -> list[Report]:
-    """Make the team report of what was chosen, for this reader, in the folder ``out``."""
+    """Make the team report of what was chosen, for this reader, in the folder ``out``.
+
+    A report reads its data anew: where the norm was given in the panel, from a copy with the norm beside it.
+    """
+    if not study.given:
+        return _made(study, choice, out)
+    with scratch(Path(gettempdir())) as folder:
+        source = _with_norm(study, folder)
+        return _made(Study.open(source, study.org.audience, study.org.team), choice, out)
+
+
+def _with_norm(study: Study, folder: Path) -> Path:
+    """Copy the tables into ``folder``, write the norm beside them, and return where they stand."""
+    source = newest(study.source)
+    for file in study.org.sources:
+        shutil.copy(source / file.name if source.is_dir() else source, folder / file.name)
+    (folder / SETTINGS_FILE).write_text(lines(study.given), encoding="utf-8")
+    return folder if source.is_dir() else folder / source.name
+
+
+def _made(study: Study, choice: Choice, out: Path) -> list[Report]:
     wish = jobs.Wish(
         data=study.source,
         out=out,

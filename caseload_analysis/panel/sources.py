@@ -89,6 +89,6 @@ class Sources:
 def hint(language: Language) -> str:
     """Return what to choose."""
     return language.text(
-        "Choose all files at once: the tables (CSV or Excel) and caseload.toml with the norm. They stay on "
-        "this computer and are forgotten when you stop."
+        "Choose all files at once: the tables (CSV or Excel) and caseload.toml with the norm; without it you "
+        "are asked for the norm. They stay on this computer and are forgotten when you stop."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
@@ -56,24 +56,34 @@ class Study:
     org : Organisation
     teams : tuple of str
         The names of the teams to choose from, also where this reader sees only one of them.
+    given : mapping
+        The settings that were given in the panel, instead of ``caseload.toml``; empty where that is read.
     shelf : Shelf
     """
 
     source: Path
     org: Organisation
     teams: tuple[str, ...]
+    given: Mapping[str, Any] = field(default_factory=dict)
     shelf: Shelf = field(default_factory=Shelf, repr=False, compare=False)
 
     @classmethod
-    def open(cls, source: Path, audience: str = "hr", team: str = "", teams: tuple[str, ...] = ()) -> Self:
+    def open(
+        cls,
+        source: Path,
+        audience: str = "hr",
+        team: str = "",
+        teams: tuple[str, ...] = (),
+        given: Mapping[str, Any] | None = None,
+    ) -> Self:
         """Return what ``audience`` may see of the data at ``source``.
 
         ``team`` is meant for the audiences of one team and left out for others. Raises DataError,
         UsageError and AudienceError as ``read`` does.
         """
         own = team if audience in AUDIENCES and AUDIENCES[audience].own_team else ""
-        org = read(newest(source), audience, own)
-        return cls(source, org, teams if own and team in teams else org.teams)
+        org = read(newest(source), audience, own, settings=given or None)
+        return cls(source, org, teams if own and team in teams else org.teams, given or {})
 
     def of_team(self, team: str) -> Organisation:
         """Return the organisation with what bears on this team only: the same figures, sooner.

@@ -22,7 +22,7 @@ class Uploads:
     """
 
     def __init__(self) -> None:
-        self._stack = ExitStack()
+        self._stack, self._fresh = ExitStack(), ExitStack()
         atexit.register(self.forget)
 
     def keep(self, files: Files) -> Path:
@@ -30,7 +30,7 @@ class Uploads:
         named = {Path(str(file["name"]).replace("\\", "/")).name: bytes(file["content"]) for file in files}
         if not named:
             raise UsageError(message("no file was chosen"))
-        self._fresh = ExitStack()
+        self._fresh.close()
         folder = self._fresh.enter_context(scratch(Path(gettempdir()))) / "data"
         folder.mkdir()
         for name, content in named.items():
@@ -45,4 +45,5 @@ class Uploads:
 
     def forget(self) -> None:
         """Remove what was uploaded."""
+        self._fresh.close()
         self._stack.close()

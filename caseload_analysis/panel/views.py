@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+import pandas as pd
+
 from caseload_analysis.panel.choice import Choice
 from caseload_analysis.panel.frames import ChosenFrames
-from caseload_analysis.panel.rewording import spoken_for
 from caseload_analysis.panel.study import Study
 from caseload_analysis.reports import (
     described,
@@ -22,6 +23,7 @@ from caseload_analysis.reports import (
 )
 from caseload_analysis.reports.exhibit import Exhibit, paragraph, section
 from caseload_analysis.reports.figures.caseload import starts_at_zero
+from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.page import Page, now_and_before
 from caseload_analysis.reports.summary import Context
 from caseload_analysis.reports.words import band_text, unit_name, units
@@ -42,7 +44,7 @@ class ChosenPage(Page):
     def of(cls, study: Study, choice: Choice) -> ChosenPage:
         """Return the page that ``choice`` asks for."""
         org = study.of_team(choice.team)
-        return cls(org, choice.team, choice.period, spoken_for(choice), study=study, choice=choice)
+        return cls(org, choice.team, choice.period, Language(choice.language), study=study, choice=choice)
 
     @cached_property
     def frames(self) -> ChosenFrames:
@@ -56,7 +58,7 @@ class ChosenPage(Page):
         band = context.band if self.choice.band is None else band_text(self.language, self.choice.band)
         if self.choice.baseline == "deployable":
             band = self.language.text("{band} around the deployable norm", band=band)
-        return replace(context, band=band)
+        return replace(context, band=band, agreed=self.choice.band is None)
 
     @property
     def other_unit(self) -> bool:
@@ -66,10 +68,11 @@ class ChosenPage(Page):
 
 @dataclass(frozen=True)
 class View:
-    """One view: its name on the button, how it is made, and which choices change it beside the usual."""
+    """One view: its name on the button, how it is made, from which frame, and which choices change it."""
 
     title: str
     draw: Callable[[ChosenPage], list[Exhibit]]
+    frame: Callable[[ChosenPage], pd.DataFrame]
     uses: frozenset[str] = frozenset()
 
 
@@ -79,6 +82,14 @@ def show(study: Study, choice: Choice) -> Exhibit:
     turned = [getattr(choice, name) for name in sorted(view.uses)]
     key = ("view", choice.view, choice.team, choice.period, choice.language, *turned)
     return study.shelf.get(key, lambda: _drawn(study, choice))
+
+
+def behind(study: Study, choice: Choice) -> pd.DataFrame:
+    """Return the frame behind the view that was chosen, a copy; empty where this reader does not see it."""
+    try:
+        return VIEWS[choice.view].frame(ChosenPage.of(study, choice)).copy()
+    except AudienceError:
+        return pd.DataFrame()
 
 
 def _drawn(study: Study, choice: Choice) -> Exhibit:
@@ -127,7 +138,7 @@ def _counted(page: ChosenPage) -> Exhibit:
 
 def _employees(page: ChosenPage) -> list[Exhibit]:
     """Return who is inside the band and who is not, in words, drawn and in numbers."""
-    part = work_parts.employees(page)
+    part = work_parts.employees(page, page.choice.baseline)
     if "employee" not in page.org.levels:
         return [part]
     said = summary.who_is_outside(page.frames.employees, page.context, named=not page.withheld)
@@ -175,12 +186,31 @@ def _signals(page: ChosenPage) -> list[Exhibit]:
     return [signal_parts.signals(page)]
 
 
+def _caseload_frame(page: ChosenPage) -> pd.DataFrame:
+    if not page.other_unit:
+        return page.frames.deviation
+    return page.frames.counted.dropna(axis="columns", how="all").rename(columns={"actual": "end"})
+
+
+def _employees_frame(page: ChosenPage) -> pd.DataFrame:
+    """Return the employees, or the team where nothing is told of single persons."""
+    return page.frames.deviation if page.withheld else page.frames.employees
+
+
+def _signals_frame(page: ChosenPage) -> pd.DataFrame:
+    """Return the points of every series that is watched, each under its name."""
+    series = [watched.points.assign(series=watched.name) for watched in page.watched]
+    return pd.concat(series, ignore_index=True) if series else pd.DataFrame()
+
+
 VIEWS: Final[Mapping[str, View]] = {
-    "caseload": View(message("Caseload"), _caseload, frozenset({"band", "baseline", "unit"})),
-    "employees": View(message("Employees"), _employees, frozenset({"band", "baseline"})),
-    "flows": View(message("In and out"), _flows, frozenset({"unit"})),
-    "establishment": View(message("Establishment"), _establishment),
-    "absence": View(message("Absence"), _absence),
-    "signals": View(message("Signals"), _signals),
+    "caseload": View(
+        message("Caseload"), _caseload, _caseload_frame, frozenset({"band", "baseline", "unit"})
+    ),
+    "employees": View(message("Employees"), _employees, _employees_frame, frozenset({"band", "baseline"})),
+    "flows": View(message("In and out"), _flows, lambda page: page.frames.caseload, frozenset({"unit"})),
+    "establishment": View(message("Establishment"), _establishment, lambda page: page.frames.formation),
+    "absence": View(message("Absence"), _absence, lambda page: page.frames.absence),
+    "signals": View(message("Signals"), _signals, _signals_frame),
 }
 """Every view by its name, in the order of the buttons."""

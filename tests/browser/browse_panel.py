@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -76,10 +77,12 @@ def lab(home: Path) -> Iterator[str]:
 def uploads(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The paths of the files that are uploaded, with a mistake and without."""
     paths: dict[str, list[str]] = {}
-    for kind, extra in (("wrong", WRONG_ROW), ("good", "")):
+    wrong = {**OWN_TABLES, "toewijzingen.csv": OWN_TABLES["toewijzingen.csv"] + WRONG_ROW}
+    bare = {name: text for name, text in OWN_TABLES.items() if name.endswith(".csv")}
+    for kind, files in {"wrong": wrong, "bare": bare, "good": OWN_TABLES}.items():
         folder = tmp_path_factory.mktemp(kind)
-        for name, text in OWN_TABLES.items():
-            (folder / name).write_text(text + (extra if name == "toewijzingen.csv" else ""), encoding="utf-8")
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
         paths[kind] = [str(path) for path in sorted(folder.iterdir())]
     return paths
 
@@ -152,6 +155,21 @@ def test_the_code_gives_what_is_shown(seen: Seen) -> None:
     assert frame.loc[list(shown), "status"].map(words).to_dict() == shown
 
 
+def test_the_code_can_be_tried_in_a_table_that_sorts(seen: Seen) -> None:
+    table = seen["table"]
+    assert seen["offered"].strip() == "board.frame()"
+    org = ca.read(DEMO)
+    frame = ca.deviation(org, "employee", "M", "2026-10")
+    codes = sorted(frame.loc[frame["team"] == TEAM, "employee_id"])
+    assert len(codes) > 10, "the first page does not hold them all"
+    assert sorted(table["before"]) == codes[:10]
+    assert table["ascending"] == codes[:10]
+    assert table["descending"] == codes[:-11:-1]
+    assert table["found"] == table["before"][:1]
+    assert "Zoek:" in table["words"]
+    assert "Rijen 1 tot en met 1 van 1" in table["words"]
+
+
 @pytest.mark.parametrize(
     ("name", "heading"),
     [
@@ -172,6 +190,18 @@ def test_a_mistake_is_told_as_the_check_tells_it(seen: Seen) -> None:
         assert part in said
     assert "Traceback" not in said
     assert seen["still"]["heading"], "the data of before are gone"
+
+
+def test_the_norm_is_asked_for_where_only_that_is_missing(seen: Seen) -> None:
+    norm = seen["norm"]
+    assert norm["filled"] == ["kies\xa0…", ""]
+    assert norm["choices"] == ["kies\xa0…", "zaken", "jeugdigen", "gezinnen"]
+    assert "kies wat er wordt geteld" in norm["refused"]
+    assert norm["left"] == [False, 0]
+    name, content = norm["file"]
+    assert name == "caseload.toml"
+    assert tomllib.loads(content) == {"norm": {"unit": "case", "per_fte": 12.5}}
+    assert 'settings={"norm": {"unit": "case", "per_fte": 12.5}}' in norm["code"]
 
 
 def test_good_files_take_their_place(seen: Seen) -> None:
@@ -201,6 +231,9 @@ def test_no_request_leaves_the_machine(seen: Seen) -> None:
 
 def test_axe_finds_nothing(seen: Seen) -> None:
     assert len(seen["axe"]) >= 8
+    # A frame of which rows were taken has row numbers, and itables puts no name above them.
+    nameless = [found.split(":")[0] for found in seen["axe"].pop("table of the code")]
+    assert nameless == ["empty-table-header"]
     assert not {name: found for name, found in seen["axe"].items() if found}
 
 

@@ -1,8 +1,10 @@
 // Plays what an adviser does in the panel and prints what was seen, as JSON. Nothing is judged here.
 //
 // node story.cjs ADDRESS CHROMIUM FILES PICTURES: the address that caseload lab printed, the browser, a
-// JSON object with the paths of the files that are uploaded (wrong, good), and a folder for pictures or "".
+// JSON object with the paths of the files that are uploaded (wrong, bare, good), and a folder for pictures or "".
 "use strict";
+
+const { readFileSync } = require("node:fs");
 
 const { chromium } = require("playwright-core");
 
@@ -56,11 +58,11 @@ async function runUntilItRuns(page) {
   throw new Error("no cell was run");
 }
 
-async function axe(page, name) {
-  const found = await page.evaluate(async () => {
-    const { violations } = await window.axe.run(".caseload-panel");
+async function axe(page, name, within = ".caseload-panel") {
+  const found = await page.evaluate(async (root) => {
+    const { violations } = await window.axe.run(root);
     return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 300)}`));
-  });
+  }, within);
   seen.axe[name] = found;
 }
 
@@ -87,6 +89,28 @@ async function changed(page, before) {
       const drawn = document.querySelector(".caseload-panel .cl-view figure img");
       return drawn && drawn.getAttribute("src") !== old;
     }, before, { timeout: PATIENCE });
+}
+
+// A table that can be sorted and searched, as the reader finds it below a cell.
+async function sorted(page, cell, column) {
+  const table = cell.locator(".dt-container");
+  await table.locator("tbody tr").first().waitFor({ timeout: PATIENCE });
+  const head = table.locator("thead th").filter({ hasText: new RegExp(`^${column}$`) }).first();
+  const values = async () => {
+    const place = await head.evaluate((one) => [...one.parentElement.children].indexOf(one));
+    return table.locator("tbody tr").evaluateAll((rows, at) => rows.map((row) => row.children[at].textContent), place);
+  };
+  const shown = { before: await values() };
+  for (const order of ["ascending", "descending"]) {
+    await head.locator(".dt-column-order").click();
+    await cell.locator(`thead th[aria-sort="${order}"]`).first().waitFor();
+    shown[order] = await values();
+  }
+  await table.locator('input[type="search"]').fill(shown.before[0]);
+  await table.locator(".dt-info").filter({ hasText: "(" }).waitFor();
+  shown.found = await values();
+  shown.words = await table.evaluate((one) => one.innerText);
+  return shown;
 }
 
 async function turnTo(page, name) {
@@ -137,6 +161,40 @@ async function choose(page, paths) {
   await (await chooser).setFiles(paths);
 }
 
+// Data without caseload.toml: the panel asks for the norm, and offers what was given as a file to keep.
+async function giveTheNorm(page) {
+  await choose(page, upload.bare);
+  const form = panel(page).locator(".cl-norm");
+  await form.waitFor({ timeout: PATIENCE });
+  await page.waitForFunction(() => !document.querySelector(".caseload-panel .cl-alert"));
+  const unit = form.getByLabel("Wat de norm telt"), number = form.getByLabel("Hoeveel per voltijdse medewerker");
+  seen.norm = {
+    filled: [await unit.evaluate((one) => one.selectedOptions[0].textContent), await number.inputValue()],
+    choices: await unit.locator("option").allTextContents(),
+  };
+  await axe(page, "norm asked for");
+  const read = form.getByRole("button", { name: "Lees de gegevens" });
+  await read.click();
+  seen.norm.refused = await panel(page).locator(".cl-alert").innerText();
+  await shoot(page, "norm");
+  await unit.selectOption({ label: "zaken" });
+  await number.fill("12,5");
+  await read.click();
+  const link = panel(page).locator("a.cl-settings");
+  await link.waitFor({ timeout: PATIENCE });
+  await quiet(page);
+  const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  seen.norm.file = [file.suggestedFilename(), readFileSync(await file.path(), "utf8")];
+  const code = panel(page).getByRole("button", { name: "Laat de code zien" });
+  await code.click();
+  const shown = panel(page).locator(".cl-code pre").filter({ hasText: "settings=" });
+  await shown.waitFor();
+  seen.norm.code = await shown.textContent();
+  seen.norm.left = [await form.isVisible(), await panel(page).locator(".cl-alert").count()];
+  await axe(page, "norm given");
+  await code.click();
+}
+
 async function play(page, context) {
   await page.goto(address);
   await page.waitForSelector(".jp-Notebook .jp-CodeCell", { timeout: PATIENCE });
@@ -168,6 +226,20 @@ async function play(page, context) {
   await panel(page).getByRole("button", { name: "Laat de code zien" }).click();
   lap("employees");
 
+  const own = page.locator(".jp-CodeCell").nth(3);
+  await own.locator(".dt-container").waitFor({ timeout: PATIENCE });
+  seen.offered = await own.locator(".cm-content").innerText();
+  await axe(page, "table of the view", ".dt-container");
+  if (pictures) await own.screenshot({ path: `${pictures}/panel_table.png` });
+  await own.locator(".cm-content").click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(seen.code);
+  await page.keyboard.press("Shift+Enter");
+  await own.locator(".dt-container th").filter({ hasText: /^employee_id$/ }).first().waitFor({ timeout: PATIENCE });
+  seen.table = await sorted(page, own, "employee_id");
+  await axe(page, "table of the code", ".dt-container");
+  lap("sortable table");
+
   for (const [key, name] of [["flows", "In en uit"], ["establishment", "Formatie"], ["absence", "Verzuim"], ["signals", "Signalen"]]) {
     await turnTo(page, name);
     seen[key] = await view(page);
@@ -195,6 +267,8 @@ async function play(page, context) {
   seen.still = await view(page);
   await axe(page, "error");
   await shoot(page, "mistake");
+  await giveTheNorm(page);
+  lap("norm");
   const title = panel(page).locator(".cl-title h2");
   const old = await title.textContent();
   await choose(page, upload.good);

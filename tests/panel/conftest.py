@@ -1,7 +1,9 @@
 """The demo and the worked example as the panel opens them; nothing here needs a browser."""
 
+import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,8 @@ from caseload_analysis.privacy.audience import read
 from caseload_analysis.synthetic.example import example_settings, example_tables
 
 DEMO = Path(__file__).parents[2] / "data" / "demo"
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # looked_at.py
+
 CONSENT = {"privacy": {"works_council_consent": "2024-01-01"}}
 
 
@@ -22,9 +26,12 @@ read_once = cache(read)
 
 @pytest.fixture(autouse=True)
 def _demo_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    def reading(source: Path | str, audience: str = "hr", team: str = "") -> ca.Organisation:
+    def reading(source: Path | str, audience: str = "hr", team: str = "", **given: Any) -> ca.Organisation:
         """Read anything but the demo anew."""
-        return (read_once if Path(source) == DEMO else read)(Path(source), audience, team)
+        known = Path(source) == DEMO and not given.get("settings")
+        return (
+            read_once(Path(source), audience, team) if known else read(Path(source), audience, team, **given)
+        )
 
     monkeypatch.setattr(study, "read", reading)
     monkeypatch.setattr(ca, "read", reading)

@@ -1,18 +1,16 @@
 """The panel as somebody uses it, without a browser: what changes, what is said, what is kept."""
 
-import gc
 import json
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from looked_at import DEMO, chosen, held, on_screen, persons
 from typer.testing import CliRunner
 
 import caseload_analysis as ca
@@ -24,43 +22,7 @@ from caseload_analysis.reports.engine import Report
 from caseload_analysis.reports.language import Language
 from caseload_analysis.tables.problems import CaseloadError
 
-DEMO = Path(__file__).parents[2] / "data" / "demo"
 EMPLOYEE = re.compile(r"\bM\d{3}\b")
-
-
-def chosen(files: dict[str, str]) -> tuple[dict[str, Any], ...]:
-    """The files as the upload button hands them over."""
-    return tuple({"name": name, "content": memoryview(text.encode())} for name, text in files.items())
-
-
-def widgets(root: Any) -> Iterator[Any]:
-    yield root
-    for child in getattr(root, "children", ()):
-        yield from widgets(child)
-
-
-def on_screen(panel: Panel) -> str:
-    """Everything that the browser has of the panel."""
-    return "\n".join(str(widget.get_state()) for widget in widgets(panel.root))
-
-
-def held(panel: Panel) -> list[pd.DataFrame]:
-    """Every frame that the panel can still reach."""
-    found, seen, todo = [], set(), [panel.__dict__]
-    while todo:
-        one = todo.pop()
-        if id(one) in seen or isinstance(one, str | int | float | type | np.ndarray) or callable(one):
-            continue
-        seen.add(id(one))
-        if isinstance(one, pd.DataFrame):
-            found.append(one)
-        elif "traitlets" not in type(one).__module__ and "ipywidgets" not in type(one).__module__:
-            todo += gc.get_referents(one)
-    return found
-
-
-def persons(found: list[pd.DataFrame]) -> list[pd.DataFrame]:
-    return [frame for frame in found if "employee_id" in frame and frame["employee_id"].ne("").any()]
 
 
 def test_the_band_moves_figure_and_numbers(panel: Panel) -> None:
@@ -157,7 +119,7 @@ def test_a_narrower_reader_leaves_no_person_behind(panel: Panel) -> None:
 def test_the_reader_named_is_the_one_shown_when_reading_fails(
     panel: Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("caseload_analysis.panel.study.read", lambda *_: 1 / 0)
+    monkeypatch.setattr("caseload_analysis.panel.study.read", lambda *_, **__: 1 / 0)
     panel.sources.audience.value = "works_council"
     assert "ZeroDivisionError" in panel.trouble.value
     assert panel.sources.audience.value == "hr"

@@ -43,11 +43,7 @@ def agree(code: str, shown: pd.DataFrame, view: str) -> None:
         frame = frame[frame["employee_id"].isin(shown["employee_id"])].sort_values(
             "employee_id", ignore_index=True
         )
-    columns = [
-        name
-        for name in frame.columns
-        if name in shown.columns and name not in {"norm_formation", "deviation_formation"}
-    ]
+    columns = [name for name in frame.columns if name in shown.columns]
     assert {"period"} < set(columns)
     assert len(frame)
     left, right = frame[columns], shown[columns].reset_index(drop=True)

@@ -39,6 +39,13 @@ def test_the_copy_reads_the_users_data_and_ours_stays(tmp_path: Path) -> None:
     assert not [cell for cell in cells(copy) if cell.get("outputs") or cell.get("execution_count")]
 
 
+def test_only_the_cells_that_one_edits_are_open(tmp_path: Path) -> None:
+    code = [cell for cell in cells(own_copy(tmp_path, DEMO)) if cell.cell_type == "code"]
+    folded = [cell for cell in code if cell.metadata.get("jupyter", {}).get("source_hidden")]
+    assert [cell.source for cell in code if cell not in folded][1:] == ["board.frame()"]
+    assert len(folded) == len(code) - 2
+
+
 def test_a_copy_that_is_there_keeps_what_its_owner_wrote(tmp_path: Path) -> None:
     copy = own_copy(tmp_path, DEMO)
     node = nbformat.reads(copy.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
