@@ -49,7 +49,7 @@ notebooks: $(READY)  ## run the notebooks and compare their check-cells
 test-browser: $(READY) $(BROWSER)  ## play an adviser's hour with the panel in a real browser
 	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/browser/browse_panel.py
 
-screenshots: $(READY) $(BROWSER)  ## the same, and leave the pictures of the panel in docs/images
+screenshots: $(READY) $(BROWSER)  ## the same, and leave pictures of the panel and the report in docs/images
 	@CASELOAD_PICTURES=docs/images $(BIN)/python -m pytest -q -p no:cacheprovider tests/browser/browse_panel.py
 
 # Cells that draw keep no output: it would differ from one machine to the next.

@@ -257,6 +257,10 @@ async function play(page, context) {
     title: await report.locator("h1").first().textContent(),
     figures: await report.locator("figure img").count(),
   };
+  if (pictures) {
+    await report.setViewportSize({ width: 860, height: 1180 });
+    await report.screenshot({ path: `${pictures}/team_report.png` });
+  }
   await report.close();
   await axe(page, "report made");
   lap("report");
