@@ -14,6 +14,7 @@ from caseload_analysis.comparison.published import contradictions, published
 from caseload_analysis.comparison.self_assessment import self_assessment, self_assessment_form
 from caseload_analysis.comparison.tidy import read_figures
 from caseload_analysis.evaluation.before_after import before_after
+from caseload_analysis.evaluation.function_differentiation import function_differentiation
 from caseload_analysis.evaluation.interrupted import interrupted_series
 from caseload_analysis.evaluation.staggered import staggered
 from caseload_analysis.measures.absence import absence
@@ -62,6 +63,7 @@ __all__ = [
     "deviation",
     "figures_of",
     "formation",
+    "function_differentiation",
     "inflow_match",
     "interrupted_series",
     "perception",
