@@ -19,6 +19,7 @@ TABLES = {
     "zaken": "zaak;begin;eind\nZ1;01-01-2025;\nZ2;01-02-2025;30-10-2026\n",
     "toewijzingen": "zaak;medewerker;begin;eind\nZ1;M1;01-01-2025;\nZ2;M2;01-02-2025;30-10-2026\n",
     "beleving": "team;datum;schaal;score;respondenten\nNoord;01-09-2026;eigen schaal;7,5;6\n",
+    "evaluaties": "team;datum;stap;vraag;toelichting\nZuid/Oost;12-10-2026;borgen;overall;meer rust\n",
 }
 SETTINGS = '[norm]\nunit = "case"\nper_fte = 12\n[privacy]\nworks_council_consent = 2025-02-01\n'
 
@@ -56,6 +57,7 @@ def worksheet(folder: Path, *arguments: str, code: int = 0, data: str = "data") 
         ("review", "Noord", "caseloadbespreking_Noord_2026-09.xlsx"),
         ("evaluation", "Zuid/Oost", "evaluatie_Zuid_Oost_2026-09.xlsx"),
         ("perception", "Zuid/Oost", "beleving_Zuid_Oost_2026-09.xlsx"),
+        ("remarks", "Zuid/Oost", "opmerkingen_Zuid_Oost_2026-09.xlsx"),
     ],
 )
 def test_each_worksheet_is_written_and_said_where(
@@ -91,6 +93,7 @@ def test_the_scales_are_those_of_the_whole_organisation_and_the_scores_of_the_te
         (["revieuw", "--team", "Noord"], 2, "werkblad 'revieuw' is niet bekend; bedoelt u 'review'?"),
         (["review", "--team", "Nord"], 2, "team 'Nord' is niet bekend; bedoelt u 'Noord'?"),
         (["review", "--team", "Noord", "--period", "oktober"], 2, "'oktober' is geen periode"),
+        (["remarks", "--team", "Noord", "--period", "2026-09"], 2, "niemand van team Noord schreef"),
         (["review", "--team", "Noord", "--language", "fr"], 2, "taal 'fr' is niet bekend"),
         (
             ["review", "--team", "Noord", "--period", "2025-01"],

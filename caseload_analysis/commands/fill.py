@@ -16,17 +16,20 @@ if TYPE_CHECKING:
 
 
 def worksheet(
-    form: Annotated[str, typer.Argument(metavar="KIND", help="review, evaluation or perception.")],
+    form: Annotated[str, typer.Argument(metavar="KIND", help="review, evaluation, perception or remarks.")],
     *,
     data: DataOption,
-    team: Annotated[str, typer.Option(help="The team that fills it in.")],
+    team: Annotated[str, typer.Option(help="The team that it is about.")],
     out: Annotated[Path, typer.Option("--out", help="The folder of the worksheet.")],
     period: Annotated[
         str, typer.Option(help="2026-10, 2026Q3, 2026-W05 or 2026; by default the last complete one.")
     ] = "",
     language: LanguageOption = "",
 ) -> None:
-    """Write the Excel sheet that a team fills in during its meeting; put it among the data afterwards."""
+    """Write the Excel sheet that a team, or HR, fills in; put it among the data afterwards.
+
+    review, evaluation and perception are for the team; on remarks HR releases what people wrote.
+    """
     with plainly(out, data, language) as speech:
         from caseload_analysis.monitoring.worksheets import write_worksheet  # noqa: PLC0415 (heavy)
         from caseload_analysis.reports import jobs  # noqa: PLC0415 (heavy)
@@ -35,18 +38,19 @@ def worksheet(
         chosen = jobs.canonical(period) if period else ""
         whole = read_tables(data)
         chosen = chosen or jobs.default_period(whole)
-        org, scales = _for_the_team(whole, team, chosen)
-        path = write_worksheet(form, org, chosen, out, scales)
+        org, scales = _for_whom(form, whole, team, chosen)
+        path = write_worksheet(form, org, chosen, out, scales, team)
         typer.echo(speech.text("The worksheet is in {file}", file=path.resolve()))
         if data.is_dir():
             typer.echo(speech.text("Filled in and put in {folder}, it is read with the data.", folder=data))
 
 
-def _for_the_team(whole: Organisation, team: str, period: str) -> tuple[Organisation, list[str]]:
-    """Return what the team may see at the end of the period, and the names of the scales in use."""
+def _for_whom(form: str, whole: Organisation, team: str, period: str) -> tuple[Organisation, list[str]]:
+    """Return what who fills it in may see at the end of the period, and the names of the scales in use."""
     import numpy as np  # noqa: PLC0415 (heavy)
     import pandas as pd  # noqa: PLC0415 (heavy)
 
+    from caseload_analysis.monitoring.worksheets import READER  # noqa: PLC0415 (heavy)
     from caseload_analysis.privacy.audience import AUDIENCES, admit  # noqa: PLC0415 (heavy)
     from caseload_analysis.spells.calendar import days, every_of, parse_period  # noqa: PLC0415 (heavy)
     from caseload_analysis.tables.known import known_on  # noqa: PLC0415 (heavy)
@@ -62,4 +66,5 @@ def _for_the_team(whole: Organisation, team: str, period: str) -> tuple[Organisa
     known = known_on(whole, end)
     measured = known.tables.get("perceptions")
     scales = [] if measured is None else list(dict.fromkeys(measured["scale"]))
-    return admit(known, AUDIENCES["team"], team), scales
+    reader = AUDIENCES[READER.get(form, "team")]
+    return admit(known, reader, team if reader.own_team else ""), scales

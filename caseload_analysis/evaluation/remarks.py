@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Collection
-from typing import Final
-
 import numpy as np
 import pandas as pd
 
+from caseload_analysis.privacy.flags import flagged_remarks
+from caseload_analysis.privacy.released import shown_remarks_of
 from caseload_analysis.privacy.responses import remark_counts_of
-from caseload_analysis.tables.forms import STEPS, item_code, step_code
+from caseload_analysis.tables.forms import STEPS, step_code
 from caseload_analysis.tables.organisation import Organisation
-
-REASONS: Final = ("code", "number", "name", "rare")
-"""Why a remark is read first: a code of the organisation, a number, what looks like a name, rare words."""
-
-_WORD: Final = re.compile(r"[^\W\d_][\w'-]*")
-_NUMBER: Final = re.compile(r"\d{3,}")
-_LONG: Final = 9
-"""Words of so many letters that only one remark has are rare [X]."""
 
 
 def remarks(org: Organisation, team: str, since: int, until: int) -> pd.DataFrame:
@@ -56,31 +45,54 @@ def remarks(org: Organisation, team: str, since: int, until: int) -> pd.DataFram
     >>> remarks(org, "Noord", 20000, 20300)[["remark", "flags"]].to_numpy().tolist()
     [['vraag het Iemand', 'name'], ['meer rust', '']]
     """
-    if not org.has("evaluations"):
-        return pd.DataFrame(columns=["step", "item", "remark", "flags"], dtype="str")
-    rows = org.tables["evaluations"]
-    rows = rows.loc[rows["date"].between(since, until) & (rows["remark"].str.strip() != "")]
-    rows = rows.loc[rows["team"] == team] if team else rows
-    frame = pd.DataFrame(
-        {
-            "step": rows["step"].map(step_code).astype("str"),
-            "item": rows["item"].map(item_code).astype("str"),
-            "remark": rows["remark"].str.strip(),
-        }
-    ).reset_index(drop=True)
-    frame["flags"] = _flags(frame["remark"], _codes(org))
-    order = frame["step"].map({name: place for place, name in enumerate(STEPS)}).fillna(len(STEPS))
-    return (
-        frame.assign(order=order, plain=frame["flags"] == "")
-        .sort_values(["order", "plain"], kind="stable", ignore_index=True)
-        .drop(columns=["order", "plain"])
-    )
+    return flagged_remarks(org, team, since, until)[["step", "item", "remark", "flags"]]
+
+
+def released_remarks(org: Organisation, team: str, since: int, until: int) -> pd.DataFrame:
+    """Return the remarks that HR released, as far as they reach somebody else than HR.
+
+    Source of what reaches whom: ``caseload_analysis.privacy.released`` [X].
+
+    Parameters
+    ----------
+    org : Organisation
+    team : str
+        Empty for the remarks that were released beyond the teams, without the name of a team.
+    since, until : days since 1970
+        Remarks of the half-years that have a day from ``since`` up to and including ``until``.
+
+    Returns
+    -------
+    frame
+        step (code; empty for a remark on the whole), item (code), remark; in the order of the
+        worksheet, then of the alphabet.
+
+    Examples
+    --------
+    >>> from caseload_analysis.privacy.audience import read
+    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
+    >>> told = pd.DataFrame({"team": "Noord", "date": pd.Timestamp("2025-05-01"), "respondent_role": "",
+    ...                      "step": "klik", "item": "helpt het", "score": [3, 4, 5, 4, 4], "remark": ""})
+    >>> given = pd.DataFrame({"team": ["Noord"], "date": pd.Timestamp("2025-05-01"), "step": "klik",
+    ...                       "item": "wat moet er anders", "remark": "meer rust"})
+    >>> tables = {**example_tables(), "evaluations": told, "released_remarks": given}
+    >>> for audience, team in (("team", "Noord"), ("works_council", "")):
+    ...     org = read(tables, audience, team, settings=example_settings())
+    ...     print(released_remarks(org, team, 20000, 20300).to_numpy().tolist())
+    [['collaborate', 'change', 'meer rust']]
+    []
+    """
+    rows = shown_remarks_of(org)
+    rows = rows.loc[(rows["team"] == team) & (rows["stop"] > since) & (rows["start"] <= until)]
+    rows = rows.sort_values("remark", kind="stable", ignore_index=True)
+    return rows.iloc[_in_order(rows["step"])][["step", "item", "remark"]].reset_index(drop=True)
 
 
 def remark_numbers(org: Organisation, team: str, since: int, until: int) -> pd.DataFrame:
     """Return how many remarks were made to each step, and how many of them this reader may not read.
 
-    Only who sees the answers of single persons reads remarks; the others are told how many there are.
+    Who sees the answers of single persons reads all; the others read what HR released to them. Where
+    HR made more of one remark, none is withheld.
 
     Parameters
     ----------
@@ -114,7 +126,9 @@ def remark_numbers(org: Organisation, team: str, since: int, until: int) -> pd.D
     rows = rows.loc[rows["team"] == team] if team else rows
     coded = rows.assign(step=rows["step"].map(step_code).astype("str"))
     frame = coded.groupby("step", as_index=False).agg(made=("remarks", "sum"))
-    frame["withheld"] = 0 if org.has("evaluations") else frame["made"]
+    read = released_remarks(org, team, since, until).groupby("step").size()
+    unread = (frame["made"] - frame["step"].map(read).fillna(0).astype("int64")).clip(lower=0)
+    frame["withheld"] = 0 if org.has("evaluations") else unread
     return frame.iloc[_in_order(frame["step"])].reset_index(drop=True)
 
 
@@ -122,38 +136,3 @@ def _in_order(steps: pd.Series[str]) -> list[int]:
     """Return the places of the rows in the order of the worksheet, remarks on the whole last."""
     order = steps.map({name: place for place, name in enumerate(STEPS)}).fillna(len(STEPS))
     return [int(place) for place in np.argsort(order.to_numpy(), kind="stable")]
-
-
-def _codes(org: Organisation) -> set[str]:
-    """Return every code of a person, case, family or child, in lower case."""
-    columns = {"contracts": ["employee_id"], "cases": ["case_id", "family_id", "child_id"]}
-    return {
-        str(code).casefold()
-        for table, names in columns.items()
-        for name in names
-        for code in org.tables[table][name].unique()
-        if code and len(str(code)) > 1
-    }
-
-
-def _flags(texts: pd.Series[str], codes: Collection[str]) -> list[str]:
-    """Return the names of what each remark is read first for."""
-    words = [{word.casefold() for word in _WORD.findall(text)} for text in texts]
-    times = Counter(word for own in words for word in own)
-    found = []
-    for text, own in zip(texts, words, strict=True):
-        reasons = {
-            "code": bool({part.casefold() for part in re.findall(r"\w+", text)} & set(codes)),
-            "number": bool(_NUMBER.search(text)),
-            "name": _has_name(text),
-            "rare": any(len(word) >= _LONG and times[word] == 1 for word in own),
-        }
-        found.append(" ".join(name for name, there in reasons.items() if there))
-    return found
-
-
-def _has_name(text: str) -> bool:
-    """Whether a word with a capital stands elsewhere than at the beginning of a sentence."""
-    sentences = re.split(r"[.!?:]\s+|\n", text)
-    later = (word for sentence in sentences for word in _WORD.findall(sentence)[1:])
-    return any(word[0].isupper() and not word.isupper() for word in later)

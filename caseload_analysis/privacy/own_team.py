@@ -10,6 +10,7 @@ import pandas as pd
 
 from caseload_analysis.privacy.answers import evaluation_scores
 from caseload_analysis.privacy.carried import carried
+from caseload_analysis.privacy.released import shown_remarks
 from caseload_analysis.privacy.responses import evaluation_responses, remark_counts
 from caseload_analysis.privacy.roles import roles_of_team
 from caseload_analysis.spells.overlap import intersect, union
@@ -18,8 +19,8 @@ from caseload_analysis.timelines.capacity import moves
 from caseload_analysis.timelines.holdings import membership
 from caseload_analysis.timelines.people import people_per_period
 
-CLOSED: Final = frozenset({"evaluations"})
-"""Answers of single persons."""
+CLOSED: Final = frozenset({"evaluations", "released_remarks"})
+"""Answers of single persons, and what HR did with them."""
 
 CLOSED_TO_THE_TEAM: Final = CLOSED | {"absences", "duties", "support", "time_use"}
 """Also the tables from which a colleague's absence or deployable fte could be worked out."""
@@ -41,7 +42,7 @@ def own_tables(whole: Organisation, team: str, *, absences: bool) -> dict[str, p
     """Return the rows about ``team``, its members and the cases it holds or held.
 
     Without ``absences`` the tables that tell of one person's absence are left out. The answers to the
-    evaluation are there as mean scores and numbers only.
+    evaluation are there as mean scores, numbers, and the remarks that HR released.
     """
     members = set(_memberships(whole, team)["employee_id"])
     holdings = whole.timelines["holdings"]
@@ -59,12 +60,13 @@ def own_tables(whole: Organisation, team: str, *, absences: bool) -> dict[str, p
 
 
 def _own_answers(whole: Organisation, team: str) -> dict[str, pd.DataFrame]:
-    """Return what may be told of the answers of ``team``: means and numbers."""
+    """Return what may be told of the answers of ``team``: means, numbers, and released remarks."""
     carried_on = {
         "evaluation_scores": evaluation_scores(whole),
         "evaluation_roles": roles_of_team(whole, team),
         "evaluation_responses": evaluation_responses(whole),
         "evaluation_remarks": remark_counts(whole),
+        "shown_remarks": shown_remarks(whole),
     }
     return {name: rows.loc[rows["team"] == team].reset_index(drop=True) for name, rows in carried_on.items()}
 

@@ -24,7 +24,7 @@ def visible_remarks(
     --------
     >>> about_absence = Problem("odd", severity="remark", table="absences")
     >>> [str(remark) for remark in visible_remarks([about_absence], {}, persons=False)]
-    ['1 more remarks on the data are not for this reader; ask the HR adviser']
+    ['remarks on the data that are not for this reader: 1; ask the HR adviser']
     """
     everything = list(remarks)
     known = set(tables["contracts"]["employee_id"]) if persons and "contracts" in tables else set()
@@ -38,7 +38,7 @@ def visible_remarks(
     if withheld:
         seen.append(
             Problem(
-                message("{count} more remarks on the data are not for this reader"),
+                message("remarks on the data that are not for this reader: {count}"),
                 message("ask the HR adviser"),
                 severity="remark",
                 details={"count": withheld},

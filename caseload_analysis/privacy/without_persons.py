@@ -8,6 +8,7 @@ from caseload_analysis.privacy.answers import evaluation_scores
 from caseload_analysis.privacy.balance import carried_balance
 from caseload_analysis.privacy.carried import carried
 from caseload_analysis.privacy.expertise import carried_expertise
+from caseload_analysis.privacy.released import shown_remarks
 from caseload_analysis.privacy.responses import evaluation_responses, remark_counts
 from caseload_analysis.privacy.roles import roles_together
 from caseload_analysis.privacy.scores import organisation_scores
@@ -24,7 +25,8 @@ OPEN_TABLES = ("establishment", "cases", "perceptions")
 def summed_tables(whole: Organisation) -> dict[str, pd.DataFrame]:
     """Return the tables without persons; expectations summed per team, agreements of teams only.
 
-    The answers to the evaluation are there as mean scores and numbers.
+    The answers to the evaluation are there as mean scores, numbers, and the remarks that HR released
+    beyond the team.
 
     >>> from caseload_analysis.synthetic.example import example_settings, example_tables
     >>> from caseload_analysis.tables.reading import read_tables
@@ -42,6 +44,8 @@ def summed_tables(whole: Organisation) -> dict[str, pd.DataFrame]:
         kept["evaluation_roles"] = roles_together(whole)
         kept["evaluation_responses"] = evaluation_responses(whole)
         kept["evaluation_remarks"] = remark_counts(whole)
+        shown = shown_remarks(whole)
+        kept["shown_remarks"] = shown.loc[shown["team"] == ""].reset_index(drop=True)
     return kept
 
 

@@ -23,7 +23,14 @@ NOT_SHOWN: Final[Mapping[str, frozenset[str]]] = {
     "team_report": frozenset(
         {
             *("evaluations", "evaluation_scores", "evaluation_roles", "evaluation_responses"),
-            *("evaluation_remarks", "balance", "perceptions", "perception_scores"),
+            *(
+                "evaluation_remarks",
+                "released_remarks",
+                "shown_remarks",
+                "balance",
+                "perceptions",
+                "perception_scores",
+            ),
             *("time_use", "activity_hours", "support", "support_hours"),
             *("protocol_deviations", "protocol_counts", "weights"),
             *("competences", "competence_holders", "kind_holders", "arrival_expertise"),

@@ -13,6 +13,7 @@ from caseload_analysis.reports.evaluation import (
     close,
     parts,
     practice,
+    remarks,
     said,
 )
 from caseload_analysis.reports.evaluation.page import HalfYear
@@ -98,8 +99,8 @@ class HalfYearReport:
         return practice.practice(self.half)
 
     def remarks(self) -> Exhibit:
-        """Return what people wrote, for the HR adviser alone."""
-        return said.remarks(self.half)
+        """Return what people wrote: for HR all of it, for others what HR released."""
+        return remarks.remarks(self.half)
 
     def about(self) -> Exhibit:
         """Return what is missing or doubtful, definitions, conventions and files."""

@@ -79,6 +79,12 @@ EXAMPLES: Final[dict[str, tuple[dict[str, Any], ...]]] = {
         {"team": _TEAM, "date": _DAY, "respondent_role": "teammanager", "step": "borgen",
          "item": "We houden ons aan de afspraken.", "score": 8, "remark": "sinds kort"},
     ),
+    "released_remarks": (
+        {"team": _TEAM, "date": _DAY, "step": "borgen", "item": "Wat moet er anders?",
+         "remark": "vaker terugkomen op wat we afspraken"},
+        {"team": _TEAM, "date": _DAY, "step": "klik", "remark": "we vragen elkaar sneller om hulp",
+         "beyond_team": "ja"},
+    ),
     "establishment": (
         {"team": _TEAM, "start": dt.date(2025, 1, 1), "end": dt.date(2025, 12, 31), "fte": 9},
         {"team": _TEAM, "start": dt.date(2026, 1, 1), "fte": 9.5, "absence_reserve_fte": 0.5},

@@ -20,7 +20,13 @@ _WITH_THEM: Final[Mapping[str, tuple[str, ...]]] = {
     "done_on": ("follow_up",),
     "discussed_on": ("discussed_with",),
 }
-_AHEAD: Final[Mapping[str, int]] = {"expectations": 1, "evaluations": 92}
+ANSWERED_AFTER: Final = 92
+"""Days after a half-year in which the answers to its evaluation come in [X]."""
+_AHEAD: Final[Mapping[str, int]] = {
+    "expectations": 1,
+    "evaluations": ANSWERED_AFTER,
+    "released_remarks": ANSWERED_AFTER,
+}
 """How many days later a table is still known: what is expected of the period that begins the next day,
 and the answers of the three months after a half-year, when it is evaluated."""
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from caseload_analysis.spells.calendar import OPEN, days
 from caseload_analysis.tables import checks
+from caseload_analysis.tables.codes import released_with_code
 from caseload_analysis.tables.columns import Sheet, mapping_of, resolve
 from caseload_analysis.tables.finish import finish, with_fte
 from caseload_analysis.tables.forms.reading import Told, read_worksheets
@@ -191,6 +192,7 @@ def _organisation(found: Found, settings: Settings, reading: _Reading) -> Organi
     remarks = checks.remarks(reading.typed, frames, settings, last)
     remarks += checks.unread_agreements(_agreements(reading))
     remarks += checks.worksheets_of_nobody(found.worksheets, frames["contracts"])
+    remarks += released_with_code(_all_of(reading, "released_remarks"), frames)
     frames, told_twice = with_told(frames, reading.typed, reading.told)
     reading.problems += told_twice
     reading.stop_on_errors()
@@ -204,6 +206,12 @@ def _organisation(found: Found, settings: Settings, reading: _Reading) -> Organi
         remarks=(*reading.problems, *remarks),
         sources=tuple(_with_rows(source, reading.told) for source in found.files),
     )
+
+
+def _all_of(reading: _Reading, name: str) -> list[Typed]:
+    """Return the rows of a table in every file, worksheets included."""
+    told = [each.typed for each in reading.told if each.table == name]
+    return [reading.typed[name], *told] if name in reading.typed else told
 
 
 def _agreements(reading: _Reading) -> list[tuple[Typed, pd.DataFrame]]:

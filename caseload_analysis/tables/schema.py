@@ -233,6 +233,21 @@ EVALUATIONS: Final = Table(
     distinct=False,
 )
 
+RELEASED_REMARKS: Final = Table(
+    "released_remarks",
+    ("vrijgegeven_opmerkingen",),
+    "Opmerkingen bij een evaluatie die HR heeft gelezen en vrijgeeft, zo nodig in andere woorden.",
+    (
+        _team(),
+        _day("date", ("datum",), "Dag van de evaluatie waarbij de opmerking hoort.", True),
+        _text("step", ("stap",), "Stap van de aanpak. Leeg: over het geheel."),
+        _text("item", ("vraag", "item"), "De vraag."),
+        _text("remark", ("opmerking", "toelichting"), "De tekst zoals het team hem leest.", True),
+        Column("beyond_team", "bool", ("ook_buiten_team",),
+               "Ook in de samenvatting voor MT en ondernemingsraad: ja of nee. Leeg: nee."),
+    ),
+)  # fmt: skip
+
 ESTABLISHMENT: Final = Table(
     "establishment",
     ("formatie",),
@@ -276,7 +291,8 @@ TABLES: Final[dict[str, Table]] = {
     table.name: table
     for table in (
         CONTRACTS, ABSENCES, CASES, ASSIGNMENTS, EXPECTATIONS, AGREEMENTS, PERCEPTIONS, COMPETENCES,
-        SUPPORT, PROTOCOL_DEVIATIONS, TIME_USE, EVALUATIONS, ESTABLISHMENT, DUTIES, WEIGHTS,
+        SUPPORT, PROTOCOL_DEVIATIONS, TIME_USE, EVALUATIONS, RELEASED_REMARKS, ESTABLISHMENT, DUTIES,
+        WEIGHTS,
     )
 }  # fmt: skip
 """Every input table by its English name."""

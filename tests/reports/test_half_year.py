@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,14 @@ from caseload_analysis.privacy.audience import read
 from caseload_analysis.reports.figures.evaluation import Panel, around_start
 from caseload_analysis.reports.half_year import HalfYearReport
 from caseload_analysis.reports.language import Language
+from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError
 
 PARTS = [
     *("header", "summary", "agreed", "happened", "changed", "said"),
     *("proposals", "practice", "remarks", "about", "checks"),
 ]
+SIZES = {"Noord": 8, "Zuid": 8}
 STARTS = {"Noord": "2024-05-01"}
 END = pd.Period("2024-10", "M")
 DEMO = Path(__file__).parents[2] / "data" / "demo"
@@ -37,10 +40,23 @@ def report(
     **extra: Any,
 ) -> HalfYearReport:
     """Return the evaluation of team Noord, eight workers of 12 cases until May 2024 and 10 from then on."""
-    given = tables(sizes or {"Noord": 8, "Zuid": 8}, starts) | (more or {})
-    team = "Noord" if audience in {"team", "manager"} else ""
-    org = read(given, audience, team, settings=settings(starts, **extra), until=period.end_time.date())
+    if more or sizes or extra or starts is not STARTS:
+        given = tables(sizes or SIZES, starts) | (more or {})
+        org = read(given, *reader(audience), settings=settings(starts, **extra), until=period.end_time.date())
+    else:
+        org = plain(audience, period)
     return HalfYearReport.of(org, "Noord", period, language)
+
+
+def reader(audience: str) -> tuple[str, str]:
+    return audience, "Noord" if audience in {"team", "manager"} else ""
+
+
+@cache
+def plain(audience: str, period: pd.Period) -> Organisation:
+    """Return the two teams with nothing more told about them, read once."""
+    given, until = tables(SIZES, STARTS), period.end_time.date()
+    return read(given, *reader(audience), settings=settings(STARTS), until=until)
 
 
 def whole(made: HalfYearReport) -> str:
@@ -184,6 +200,42 @@ def test_answers_of_a_half_year_that_is_not_known_yet_are_of_the_last_month() ->
 def test_without_evaluations_the_report_says_so_in_one_sentence() -> None:
     assert report().said().text.count("Answers to the evaluation were not delivered") == 1
     assert "not delivered" in report().remarks().text
+
+
+def released(*texts: str, beyond: bool = False) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {"team": "Noord", "date": pd.Timestamp("2024-11-12"), "step": "plan"}, range(len(texts))
+    )
+    return frame.assign(item="change", remark=texts, beyond_team=beyond)
+
+
+def test_the_team_reads_what_hr_released_and_hr_sees_what_that_is() -> None:
+    given = {
+        "evaluations": answers("Noord", 12, "2024-11-12", 4.0, remark="we kijken zelden samen"),
+        "released_remarks": released("vaker samen kijken", "minder haast"),
+    }
+    for audience in ("team", "manager"):
+        made = report(audience, more=given)
+        said = made.remarks().text
+        assert "12 remarks were made: Plan together 12. The HR adviser read what people wrote" in said
+        assert "released 2 remarks, some perhaps in other words. Not shown here: 10." in said
+        assert said.index("minder haast") < said.index("vaker samen kijken")
+        assert "zelden" not in whole(made)
+    said = report("hr", more=given).remarks().text
+    assert said.count("zelden") == 12
+    assert "What the team reads of these" in said
+    assert "vaker samen kijken" in said.split("What the team reads")[1]
+    unread = {"evaluations": given["evaluations"]}
+    assert "release what the team may read" in report("hr", more=unread).remarks().text
+
+
+def test_what_was_released_reaches_no_other_reader_of_the_team_s_report() -> None:
+    given = {
+        "evaluations": answers("Noord", 12, "2024-11-12", 4.0, remark="we kijken zelden samen"),
+        "released_remarks": released("vaker samen kijken", beyond=True),
+    }
+    for audience in ("management", "works_council", "researcher"):
+        assert "kijken" not in whole(report(audience, more=given))
 
 
 def test_remarks_are_for_the_hr_adviser_alone() -> None:

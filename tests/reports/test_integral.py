@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from caseload_analysis.evaluation.summary import factor
 from caseload_analysis.privacy.audience import read
 from caseload_analysis.reports.evaluation.integral_standing import standing
 from caseload_analysis.reports.integral import IntegralReport
+from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError
 
 PARTS = [
@@ -38,9 +40,21 @@ def report(
     period: pd.Period = END,
     **extra: Any,
 ) -> IntegralReport:
-    given = tables(sizes, starts) | (more or {})
-    org = read(given, audience, settings=settings(starts, **extra), until=period.end_time.date())
+    if more or extra:
+        given = tables(sizes, starts) | (more or {})
+        org = read(given, audience, settings=settings(starts, **extra), until=period.end_time.date())
+    else:
+        org = plain(audience, tuple(sizes.items()), tuple(starts.items()), period)
     return IntegralReport.of(org, period, language)
+
+
+@cache
+def plain(
+    audience: str, sizes: tuple[tuple[str, int], ...], starts: tuple[tuple[str, str], ...], period: pd.Period
+) -> Organisation:
+    """Return the teams with nothing more told about them, read once."""
+    given = tables(dict(sizes), dict(starts))
+    return read(given, audience, settings=settings(dict(starts)), until=period.end_time.date())
 
 
 def whole(made: IntegralReport) -> str:
@@ -218,6 +232,29 @@ def test_response_and_scores_over_the_teams() -> None:
     assert cells["Zeta"][-1].replace("\xa0", " ") == "not yet due"
     mean = (7 * 4.0 + 5 * 2.0) / 12
     assert f"{mean:.1f}" in rows(made.said().text)["Plan together"]
+
+
+def test_the_summary_shows_what_hr_released_beyond_a_team_without_its_name() -> None:
+    """Seven and five answered, twelve together; of three released remarks two go beyond their team."""
+    given = [
+        answers("Alfa", 7, "2024-01-15", 4.0, remark="te vaak ad hoc"),
+        answers("Beta", 5, "2024-03-15", 2.0),
+    ]
+    words = {"team": ["Alfa", "Beta", "Alfa"], "remark": ["vaker samen", "rust helpt", "alleen ons"]}
+    released = pd.DataFrame({**words, "beyond_team": [True, True, False]})
+    released["date"] = pd.to_datetime(["2024-01-15", "2024-03-15", "2024-01-15"])
+    more = {"evaluations": pd.concat(given), "released_remarks": released.assign(step="plan", item="change")}
+    for audience in ("management", "works_council"):
+        made = report(audience, more=more)
+        assert "7 remarks were made: Plan together 7." in made.said().text
+        assert "released 2 remarks, some perhaps in other words. Not shown here: 5." in made.said().text
+        said = made.about().text
+        written = said[said.index("What people wrote") :]
+        assert written.index("rust helpt") < written.index("vaker samen")
+        assert "alleen ons" not in said
+        assert not {"Alfa", "Beta"} & set(written[: written.index("vaker samen")].split())
+    few = more | {"evaluations": given[0]}
+    assert "vaker samen" not in report(more=few).about().text
 
 
 def test_the_response_per_team_says_when_more_answered_than_are_in_post() -> None:

@@ -39,7 +39,7 @@ def test_names_of_tables_in_any_spelling(read, name):
     assert len(read(files).tables["absences"]) == 1
 
 
-def test_every_table_of_the_design_is_found_in_both_languages():
+def test_every_table_is_found_in_both_languages():
     names = {
         "contracts": "dienstverbanden",
         "absences": "verzuim",
@@ -53,6 +53,7 @@ def test_every_table_of_the_design_is_found_in_both_languages():
         "protocol_deviations": "protocolafwijkingen",
         "time_use": "tijdsbesteding",
         "evaluations": "evaluaties",
+        "released_remarks": "vrijgegeven_opmerkingen",
         "establishment": "formatie",
         "duties": "taken",
         "weights": "zwaarte",

@@ -1,5 +1,5 @@
-"""The sheets that a team fills in: the caseload review, the evaluation, the perception scales."""
+"""The sheets that a team fills in: the caseload review, the evaluation, the perception scales, the remarks."""
 
-from caseload_analysis.monitoring.worksheets.write import write_worksheet
+from caseload_analysis.monitoring.worksheets.write import READER, write_worksheet
 
-__all__ = ["write_worksheet"]
+__all__ = ["READER", "write_worksheet"]

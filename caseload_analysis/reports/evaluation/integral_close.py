@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from caseload_analysis.evaluation.questionnaire import role_scores
-from caseload_analysis.evaluation.remarks import remark_numbers
+from caseload_analysis.evaluation.remarks import released_remarks, remark_numbers
 from caseload_analysis.monitoring.agreements import RUNNING
 from caseload_analysis.reports import header as head
 from caseload_analysis.reports import prose
@@ -18,13 +18,9 @@ from caseload_analysis.reports.evaluation.integral_corners import beside_each_ot
 from caseload_analysis.reports.evaluation.integral_page import Whole
 from caseload_analysis.reports.evaluation.integral_parts import answered_between, missing, response_to
 from caseload_analysis.reports.evaluation.integral_standing import standing
+from caseload_analysis.reports.evaluation.remarks import by_step, remarks_counted
 from caseload_analysis.reports.evaluation.response import Response, least_counted
-from caseload_analysis.reports.evaluation.said import (
-    perceived_together,
-    remarks_counted,
-    roles_apart,
-    score_table,
-)
+from caseload_analysis.reports.evaluation.said import perceived_together, roles_apart, score_table
 from caseload_analysis.reports.evaluation.words import decimals
 from caseload_analysis.reports.exhibit import Exhibit, bullets, check, paragraph, section
 
@@ -62,8 +58,28 @@ def _roles_and_remarks(whole: Whole) -> list[Exhibit]:
         return []
     since, until = answered_between(whole, whole.started[0])
     numbers = remark_numbers(whole.org, "", since, until)
-    counted = paragraph("said-remarks", remarks_counted(numbers, whole.language))
-    return [roles_apart(role_scores(whole.org, "", since, until), whole.language), counted]
+    counted = remarks_counted(numbers, len(_beyond_teams(whole)), whole.language)
+    if whole.org.has("evaluations") and numbers["made"].any():
+        where = whole.language.text("They stand in the evaluation of each team.")
+        counted = f"{counted} {where}"
+    roles = roles_apart(role_scores(whole.org, "", since, until), whole.language)
+    return [roles, paragraph("said-remarks", counted)]
+
+
+def _beyond_teams(whole: Whole) -> pd.DataFrame:
+    """Return the remarks that HR released to readers outside the teams."""
+    if not whole.started:
+        return released_remarks(whole.org, "", 1, 0)
+    return released_remarks(whole.org, "", *answered_between(whole, whole.started[0]))
+
+
+def _written(whole: Whole) -> list[Exhibit]:
+    """Return what people wrote, as far as HR released it beyond the teams; without the names of teams."""
+    rows = _beyond_teams(whole)
+    if rows.empty:
+        return []
+    heading = whole.language.text("What people wrote, as HR released it")
+    return [section("remarks-said", heading, *by_step(rows, whole.language, "remarks"))]
 
 
 def _scores(whole: Whole) -> Exhibit:
@@ -227,7 +243,7 @@ def about(whole: Whole) -> Exhibit:
         "definitions", language.text("Definitions and sources"), bullets("definition-list", items)
     )
     account = section("about", "", in_full(whole.pooled, language), listed, made)
-    return section("account", "", prose.remarks(whole.org, language), account)
+    return section("account", "", *_written(whole), prose.remarks(whole.org, language), account)
 
 
 def _hidden(whole: Whole) -> str:

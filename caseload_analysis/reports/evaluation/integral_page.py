@@ -18,10 +18,11 @@ from caseload_analysis.evaluation.summary import PRESSURE, Pooled, pooled, poole
 from caseload_analysis.measures.formation import formation
 from caseload_analysis.measures.perception import around_start, perception
 from caseload_analysis.monitoring.agreements import agreements
-from caseload_analysis.reports.evaluation.page import LATE, starts_of
+from caseload_analysis.reports.evaluation.page import starts_of
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.page import Page
 from caseload_analysis.spells.calendar import days
+from caseload_analysis.tables.known import ANSWERED_AFTER
 from caseload_analysis.tables.organisation import Organisation
 
 POOLED: Final = ("caseload_per_fte", "outside", "spread", "absence_rate", "frequency", "left", PRESSURE)
@@ -116,7 +117,7 @@ class Whole:
         if start is None:
             return step_scores(self.org, team, 1, 0)
         last_month = start + (self.org.settings.cadence.evaluation_months - 1)
-        return step_scores(self.org, team, _day(last_month.start_time), self.last_day + LATE)
+        return step_scores(self.org, team, _day(last_month.start_time), self.last_day + ANSWERED_AFTER)
 
     def answered(self, team: str) -> int:
         """Return how many people of a team answered its evaluation."""
@@ -133,7 +134,7 @@ class Whole:
         if first is None:
             return step_scores(self.org, "", 1, 0)
         last_month = first + (self.org.settings.cadence.evaluation_months - 1)
-        return step_scores(self.org, "", _day(last_month.start_time), self.last_day + LATE)
+        return step_scores(self.org, "", _day(last_month.start_time), self.last_day + ANSWERED_AFTER)
 
 
 def _day(moment: pd.Timestamp) -> int:

@@ -9,7 +9,6 @@ from caseload_analysis.reports import header as head
 from caseload_analysis.reports.agreement_parts import KINDS
 from caseload_analysis.reports.evaluation.integral_claims import answered_in_short
 from caseload_analysis.reports.evaluation.integral_page import Whole
-from caseload_analysis.reports.evaluation.page import LATE
 from caseload_analysis.reports.evaluation.parts import titled
 from caseload_analysis.reports.evaluation.practice_integral import stands_out
 from caseload_analysis.reports.evaluation.response import MORE_ANSWERED, Response, least_counted
@@ -19,6 +18,7 @@ from caseload_analysis.reports.language import MISSING
 from caseload_analysis.reports.words import band_text
 from caseload_analysis.spells.calendar import days
 from caseload_analysis.tables.agreed import band_on
+from caseload_analysis.tables.known import ANSWERED_AFTER
 
 
 def header(whole: Whole) -> Exhibit:
@@ -161,7 +161,7 @@ def answered_between(whole: Whole, team: str) -> tuple[int, int]:
     if start is None:
         return 1, 0
     last_month = start + (whole.org.settings.cadence.evaluation_months - 1)
-    return int(days([last_month.start_time.to_datetime64()])[0]), whole.last_day + LATE
+    return int(days([last_month.start_time.to_datetime64()])[0]), whole.last_day + ANSWERED_AFTER
 
 
 def _response_notes(whole: Whole) -> list[str]:

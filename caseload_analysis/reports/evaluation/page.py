@@ -17,14 +17,13 @@ from caseload_analysis.reports.evaluation.practice_page import Practice
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.page import Page
 from caseload_analysis.spells.calendar import days
+from caseload_analysis.tables.known import ANSWERED_AFTER
 from caseload_analysis.tables.organisation import Organisation
 
 SHOWN: Final = 24
 """Months in the figure."""
 DRAWN: Final = ("caseload_per_fte", "outside", "spread", "absence_rate")
 COMPARED: Final = (*DRAWN, "frequency")
-LATE: Final = 92
-"""Days after the half-year in which answers to its evaluation come in."""
 
 
 def starts_of(org: Organisation) -> dict[str, pd.Period | None]:
@@ -83,7 +82,7 @@ class HalfYear:
         """The first and the last day of the answers to this evaluation: from its last month on [X]."""
         edges = (self.page.period.start_time, self.page.period.end_time)
         begin, end = (int(days([moment.to_datetime64()])[0]) for moment in edges)
-        return begin, end + LATE
+        return begin, end + ANSWERED_AFTER
 
     @cached_property
     def scores(self) -> pd.DataFrame:

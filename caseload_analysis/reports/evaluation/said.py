@@ -1,4 +1,4 @@
-"""What people say at the evaluation: their scores per step, and for the HR adviser their remarks."""
+"""What people say at the evaluation: their scores per step, and where roles differ."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import Final
 import pandas as pd
 
 from caseload_analysis.evaluation.questionnaire import highest, role_differences, role_scores
-from caseload_analysis.evaluation.remarks import remark_numbers
-from caseload_analysis.evaluation.remarks import remarks as written
 from caseload_analysis.measures.perception import perception, public_levels, sides_of_start
 from caseload_analysis.reports.evaluation.page import HalfYear
 from caseload_analysis.reports.evaluation.response import MORE_ANSWERED, Response, least_counted
@@ -23,14 +21,7 @@ from caseload_analysis.reports.evaluation.words import (
 from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph, section
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.page import Page
-from caseload_analysis.tables.problems import message
 
-FLAGS: Final = {
-    "code": message("a code"),
-    "number": message("a number"),
-    "name": message("perhaps a name"),
-    "rare": message("rare words"),
-}
 MOST_DIFFERENCES: Final = 3
 QUARTERS_A_YEAR: Final = 4
 
@@ -228,76 +219,3 @@ def _scale(rows: pd.DataFrame, scale: str, half: HalfYear) -> str:
         then=language.period(earlier["period"]),
         **fields,
     )
-
-
-def remarks(half: HalfYear) -> Exhibit:
-    """Return what people wrote, for the HR adviser alone; to others how many remarks there are."""
-    text, org = half.language.text, half.page.org
-    heading = text("Remarks")
-    if "evaluations" not in org.delivered:
-        none = text("Answers to the evaluation were not delivered, so there are no remarks.")
-        return section("remarks-said", heading, paragraph("remarks-none", none))
-    if not org.has("evaluations"):
-        numbers = remark_numbers(org, half.page.team, *half.answered)
-        closed = paragraph("remarks-closed", remarks_counted(numbers, half.language))
-        return section("remarks-said", heading, closed)
-    rows = written(org, half.page.team, *half.answered)
-    if rows.empty:
-        return section("remarks-said", heading, paragraph("remarks-none", text("Nobody wrote a remark.")))
-    first = text("Read first what is marked: it may give away who wrote it, or whom it is about.")
-    return section(
-        "remarks-said", heading, paragraph("remarks-first", first, "notice"), *_by_step(rows, half)
-    )
-
-
-def remarks_counted(numbers: pd.DataFrame, language: Language) -> str:
-    """Return how many remarks there are per step, and that who may not read them has none of them.
-
-    ``numbers``: as ``remark_numbers`` returns them.
-    """
-    made, withheld = (int(numbers[name].sum()) for name in ("made", "withheld"))
-    if not made:
-        return language.text("Nobody wrote a remark.")
-    steps = [
-        language.text("{step} {n}", step=_step_name(str(step), language), n=language.number(count))
-        for step, count in zip(numbers["step"], numbers["made"], strict=True)
-    ]
-    counted = language.plural(
-        "{n} remark was made: {steps}.",
-        "{n} remarks were made: {steps}.",
-        made,
-        steps=language.listing(steps),
-    )
-    if not withheld:
-        where = language.text("They stand in the evaluation of each team.")
-        return f"{counted} {where}"
-    left_out = language.text("Not shown here: {n}.", n=language.number(withheld))
-    closed = language.text(
-        "What people wrote, only the HR adviser reads, since a remark can give away who wrote it."
-    )
-    return f"{counted} {left_out} {closed}"
-
-
-def _step_name(step: str, language: Language) -> str:
-    return language.text(STEPS[step]) if step else language.text("On the whole")
-
-
-def _by_step(rows: pd.DataFrame, half: HalfYear) -> list[Exhibit]:
-    return [
-        section(
-            f"remarks-{step or 'overall'}",
-            _step_name(step, half.language),
-            bullets(
-                f"remarks-list-{step or 'overall'}",
-                [_marked(row, half.language) for _, row in own.iterrows()],
-            ),
-        )
-        for step, own in ((str(name), part) for name, part in rows.groupby("step", sort=False))
-    ]
-
-
-def _marked(row: pd.Series, language: Language) -> str:
-    if not row["flags"]:
-        return str(row["remark"])
-    reasons = language.listing([language.text(FLAGS[name]) for name in row["flags"].split()])
-    return language.text("Read first ({reasons}): {remark}", reasons=reasons, remark=row["remark"])

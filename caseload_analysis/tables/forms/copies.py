@@ -20,7 +20,8 @@ def without_copies(sheets: Iterable[Worksheet]) -> tuple[list[Worksheet], list[P
 
     A worksheet without answers adds nothing and is left out. Files with the same bytes are copies. Of
     a worksheet that a team fills in together, files with the same answers are copies too, and two
-    caseload reviews of one team and period with other answers contradict each other. Evaluations are
+    caseload reviews (or two readings of its remarks) of one team and period with other answers
+    contradict each other. Evaluations are
     of several persons: all count.
     """
     kept: list[Worksheet] = []
@@ -43,7 +44,7 @@ def _against(sheet: Worksheet, kept: list[Worksheet]) -> tuple[Worksheet | None,
             return other, _problem(sheet, other, _COPY, _REMOVE, "remark")
         if alike:
             return None, _problem(sheet, other, _ALIKE, _REMOVE, "remark")
-    if same and sheet.form.name == "review":
+    if same and sheet.form.once:
         return same[0], _problem(sheet, same[0], _TWO, _ONE, "error")
     return None, None
 

@@ -14,6 +14,7 @@ from caseload_analysis.tables.columns import placed
 from caseload_analysis.tables.forms.answers import wrong_answers
 from caseload_analysis.tables.forms.copies import without_copies
 from caseload_analysis.tables.forms.found import Worksheet, changed
+from caseload_analysis.tables.forms.released import not_released, released
 from caseload_analysis.tables.forms.review import DONE
 from caseload_analysis.tables.forms.shape import Block, Field, Line
 from caseload_analysis.tables.model import Table
@@ -177,13 +178,16 @@ def _settled(typed: Typed, block: Block, sheet: Worksheet, head: _Head) -> tuple
     """Return the rows as the table has them, with what follows from other cells."""
     table = TABLES[block.table]
     frame = typed.frame.assign(team=sheet.team, **dict(block.fixed))
+    problems: list[Problem] = []
     if "date" in table:
         frame["date"] = frame["date"].fillna(head.day)
     if block.table == "expectations":
         frame["period"] = period_text(parse_period(sheet.period) + 1)
     if block.table == "evaluations":
         frame["respondent_role"] = head.role
-    problems: list[Problem] = []
+    if block.table == "released_remarks":
+        problems = not_released(typed)
+        frame = released(frame)
     if "until" in typed.sheet.places:
         frame["until"] = _until(frame)
         problems = _ends_before(typed, frame)

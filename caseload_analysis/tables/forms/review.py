@@ -125,5 +125,6 @@ REVIEW: Final = Form(
             frozenset({"subject", "agreed"}),
         ),
     ),
+    once=True,
 )  # fmt: skip
 """Rows of expectations and agreements."""

@@ -146,6 +146,8 @@ class Form:
     blocks : tuple of Block
     persons : bool
         Whether several persons each fill one in.
+    once : bool
+        Whether there can be only one for a team and period.
     """
 
     name: str
@@ -154,6 +156,7 @@ class Form:
     head: tuple[Field, ...]
     blocks: tuple[Block, ...]
     persons: bool = False
+    once: bool = False
 
     def answers(self, lines: tuple[Line, ...]) -> Iterator[tuple[int, Field, Block]]:
         """Yield the row, field and block of every answer cell below the head."""

@@ -22,6 +22,7 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "agreements": ("team", "employee_id", "date", "subject"),
     "expectations": ("team", "employee_id", "start", "stop"),
     "perceptions": ("team", "date", "scale"),
+    "released_remarks": ("team", "date", "step", "item", "remark"),
 }
 """What makes two rows of different files the same fact."""
 
