@@ -40,11 +40,14 @@ def refused(*arguments: str, code: int) -> str:
     return " ".join(done.output.split())
 
 
-def test_a_report_is_made_with_every_file_in_its_manifest(folder: Path) -> None:
+def test_a_report_is_made_with_every_file_in_its_manifest(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
     command = ["compare", "--figures", "cijfers.csv", "--own", "B", "--like", "regio", "--out", "uit"]
+    command += ["--case", "baanzicht", "--language", "nl"]
     done = subprocess.run(
-        [sys.executable, "-m", "caseload_analysis", *command, "--case", "baanzicht", "--language", "nl"],
+        [sys.executable, "-m", "caseload_analysis", *command],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "COLUMNS": "200"},
         capture_output=True,
@@ -61,11 +64,17 @@ def test_a_report_is_made_with_every_file_in_its_manifest(folder: Path) -> None:
     made = json.loads(report.with_suffix(".manifest.json").read_text(encoding="utf-8"))
     hashes = {file["name"]: file["sha256"] for file in made["inputs"]}
     assert hashes["cijfers.csv"] == hashlib.sha256(FIGURES.encode()).hexdigest()
-    assert set(hashes) == {"cijfers.csv", "baanzicht.toml"}
+    assert {name: file["parameter"] for name, file in zip(hashes, made["inputs"], strict=True)} == {
+        "cijfers.csv": "figures",
+        "baanzicht.toml": "case",
+    }
     assert sorted(path.name for path in (folder / "uit").iterdir()) == [
         "organisation_comparison_2025_nl.html",
         "organisation_comparison_2025_nl.manifest.json",
     ]
+    monkeypatch.chdir(folder)
+    again = CliRunner().invoke(app, command)
+    assert again.exit_code == 0 and "0 gemaakt, 1 waren er al" in again.output
 
 
 @pytest.mark.parametrize(

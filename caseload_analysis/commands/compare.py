@@ -11,8 +11,8 @@ from caseload_analysis.commands.options import LanguageOption, OutOption
 from caseload_analysis.commands.plainly import plainly
 
 if TYPE_CHECKING:
+    from caseload_analysis.reports.batch import Job
     from caseload_analysis.reports.language import Language
-    from caseload_analysis.reports.organisations import ComparisonReport
 
 NOTEBOOK = "organisation_comparison"
 FiguresOption = Annotated[
@@ -50,59 +50,37 @@ def compare(
 ) -> None:
     """Lay organisations side by side: benchmark, TNO's framework and a business case, as a report."""
     with plainly(out, self_assessment or Path(), language) as speech:
+        from caseload_analysis.reports import making  # noqa: PLC0415 (heavy)
+
         values = {
-            "figures": _absolute(figures),
-            "organisations": [_absolute_folder(text) for text in data or []],
+            "figures": str(figures or ""),
+            "organisations": data or [],
             "indicators": indicator or [],
             "year": year,
             "own": own,
             "like": like or [],
             "nearest": nearest,
-            "case": _absolute(Path(case)) if Path(case).is_file() else case,
-            "data": _absolute(self_assessment),
-            "answers": _absolute(answers),
+            "case": case,
+            "data": str(self_assessment or ""),
+            "answers": str(answers or ""),
             "audience": audience,
             "language": speech.code,
         }
-        if not _made(values, out, speech):
+        if not making.make_and_tell([planned(values, out, speech)], out, 1, speech):
             raise typer.Exit(1)
 
 
-def _absolute(path: Path | None) -> str:
-    """Return an absolute path, for the notebook runs in another folder; empty for none."""
-    return str(path.resolve()) if path is not None else ""
-
-
-def _absolute_folder(text: str) -> str:
-    name, equals, folder = text.partition("=")
-    return f"{name}={_absolute(Path(folder.strip()))}" if equals and folder.strip() else text
-
-
-def _made(values: dict[str, Any], out: Path, speech: Language) -> bool:
-    """Check what is asked, make the report, and write every file it was made from in its manifest."""
-    from caseload_analysis.reports import making, notebooks  # noqa: PLC0415 (heavy)
+def planned(values: dict[str, Any], out: Path, speech: Language) -> Job:
+    """Return the comparison as it is to be made; what is wrong with what is asked is raised before."""
+    from caseload_analysis.reports import notebooks  # noqa: PLC0415 (heavy)
     from caseload_analysis.reports.batch import Job  # noqa: PLC0415 (heavy)
-    from caseload_analysis.reports.comparison.traced import trace  # noqa: PLC0415 (heavy)
+    from caseload_analysis.reports.organisations import ComparisonReport  # noqa: PLC0415 (heavy)
 
-    opened = _opened(values)
-    title = speech.text("Organisations compared, {year}", year=opened.sheets.asked.year)
-    job = Job(
+    year = ComparisonReport.open(**values).sheets.asked.year
+    return Job(
         notebook=notebooks.locate(NOTEBOOK),
         values=values,
         out=out,
-        name=f"{NOTEBOOK}_{opened.sheets.asked.year}_{speech.code}",
-        title=title,
+        name=f"{NOTEBOOK}_{year}_{speech.code}",
+        title=speech.text("Organisations compared, {year}", year=year),
     )
-    done = making.make_and_tell([job], out, 1, speech)
-    if done:
-        trace(job.target, opened.sheets.origins)
-    return done
-
-
-def _opened(values: dict[str, Any]) -> ComparisonReport:
-    """Return the report as the notebook opens it: whatever is wrong is said before it is made."""
-    from caseload_analysis.reports.organisations import ComparisonReport  # noqa: PLC0415 (heavy)
-
-    figures, organisations = values["figures"], values["organisations"]
-    rest = {name: value for name, value in values.items() if name not in ("figures", "organisations")}
-    return ComparisonReport.open(figures, organisations, **rest)

@@ -99,11 +99,12 @@ def report(
 ) -> None:
     """Make a report from a notebook, for one team or for every team."""
     with plainly(out, data, language) as speech:
-        from caseload_analysis.reports import jobs, making, notebooks  # noqa: PLC0415 (heavy)
+        from caseload_analysis.reports import inputs, jobs, making, notebooks  # noqa: PLC0415 (heavy)
 
         check_choices(forms := form.split(","), audience)
         path = notebooks.locate(notebook)
         extra = _extra(path, parameter or [])
+        inputs.must_be_there(inputs.found(path, {**extra, inputs.DATA: ""}))
         chosen = jobs.canonical(period) if period else ""
         org = read_whole(data)
         periods = [chosen or jobs.default_period(org)]

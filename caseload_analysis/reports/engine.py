@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from caseload_analysis.reports import export, fingerprints, manifest, parameters
+from caseload_analysis.reports import export, fingerprints, inputs, manifest, parameters
 from caseload_analysis.reports.execution import NotebookError, execute
 from caseload_analysis.reports.fingerprints import View
 from caseload_analysis.reports.scratch import place, scratch
@@ -83,7 +83,8 @@ def make_report(
     ----------
     notebook : Path
     values : mapping
-        Parameters of the notebook, checked by ``parameters.checked``. ``data`` may be relative.
+        Parameters of the notebook, checked by ``parameters.checked``. What names an input (see
+        ``inputs``) may be relative; its files are in the manifest.
     out : Path
         Folder of the report; made when it is not there.
     name : str
@@ -144,7 +145,9 @@ class _Order:
         exporter = export.exporter(self.form)
         wanted = manifest.expected(self.notebook, self.values, self.form, self.title)
         node = parameters.parse(self.notebook.read_bytes(), self.notebook.name)
-        values = _absolute(parameters.checked(self.values, parameters.inspect(node)))
+        values = parameters.checked(self.values, parameters.inspect(node))
+        inputs.must_be_there(inputs.found(self.notebook, values))
+        values = inputs.settled(self.notebook, values)
         with scratch(self.out) as folder:
             done = _with_whole_streams(execute(node, values, folder))
             content = exporter(done, self.title, str(values.get("language", "nl")))
@@ -161,14 +164,6 @@ class _Order:
         """Refuse a report that may be partly from older and partly from newer data."""
         if manifest.expected(self.notebook, self.values, self.form, self.title) != wanted:
             raise CaseloadError(message("the data changed while the report was made; make it again"))
-
-
-def _absolute(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters with an absolute path of the data, for the notebook runs elsewhere."""
-    data = values.get("data")
-    if not isinstance(data, str) or not data or "://" in data:
-        return dict(values)
-    return {**values, "data": str(Path(data).resolve())}
 
 
 def _with_whole_streams(node: NotebookNode) -> NotebookNode:

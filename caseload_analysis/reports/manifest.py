@@ -14,14 +14,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from caseload_analysis import __version__
+from caseload_analysis.comparison import shipped
+from caseload_analysis.reports import inputs
 from caseload_analysis.tables.deliveries import settings_of
 from caseload_analysis.tables.organisation import SourceFile
 from caseload_analysis.tables.settings import Settings
-from caseload_analysis.tables.sources import READERS, sha256
+from caseload_analysis.tables.sources import sha256
 
 DISTRIBUTION: Final = "caseload-analysis"
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _SOURCES: Final = {".py", ".po", ".j2", ".css", ".toml", ".mplstyle"}
+_SHIPPED: Final = ("dfe", "references", "tno")
+_TABLES: Final = {".csv", ".toml"}
+_FILE: Final = ("parameter", "name", "sha256")
 
 
 def beside(target: Path) -> Path:
@@ -38,10 +43,11 @@ def expected(
 ) -> dict[str, Any]:
     """Return everything that decides what a report looks like, without running its notebook.
 
-    Keys: ``notebook`` (name, sha256), ``parameters``, ``format``, ``title``, ``inputs`` (name and
-    sha256 of each file at the parameter ``data``), ``settings`` (all of them, defaults included; None
-    without a settings file), ``package`` (name, version, sha256 of its sources), ``python`` and
-    ``packages`` (versions). Raises DataError when the settings are wrong.
+    Keys: ``notebook`` (name, sha256), ``parameters``, ``format``, ``title``, ``inputs``
+    (parameter, name and sha256 of each file that the parameters name, see ``inputs.found``),
+    ``settings`` (all of those beside ``data``, defaults included; None without a settings file),
+    ``package`` (name, version, sha256 of its sources and its data), ``python`` and ``packages``
+    (versions). Raises DataError when the settings are wrong.
     """
     data = parameters.get("data")
     source = Path(data) if isinstance(data, str) and data else None
@@ -50,7 +56,7 @@ def expected(
         "parameters": dict(parameters),
         "format": form,
         "title": title,
-        "inputs": inputs(source) if source else [],
+        "inputs": inputs.hashed(inputs.found(notebook, parameters)),
         "settings": settings(source) if source else None,
         "package": {
             "name": DISTRIBUTION,
@@ -80,10 +86,15 @@ def written(target: Path) -> dict[str, Any] | None:
 
 
 def differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
-    """Return the keys of ``wanted`` (see ``expected``) that have another value in the manifest ``found``."""
-    files = [{key: file[key] for key in ("name", "sha256")} for file in found["inputs"]]
+    """Return the keys of ``wanted`` (see ``expected``) that have another value in the manifest ``found``.
+
+    ``other_inputs`` is among them where a file differs that another parameter than ``data`` names.
+    """
+    files = [{key: file.get(key) for key in _FILE} for file in found["inputs"]]
     known = {**found, "inputs": files}
-    return [key for key, value in _as_json(wanted).items() if known.get(key) != value]
+    differing = [key for key, value in _as_json(wanted).items() if known.get(key) != value]
+    others = _beside_data(files) != _beside_data(wanted["inputs"])
+    return [*differing, "other_inputs"] if others else differing
 
 
 def complete(
@@ -140,14 +151,6 @@ def text(content: Mapping[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def inputs(source: Path) -> list[dict[str, str]]:
-    """Return name and SHA-256 of the tables at ``source`` (a folder or one file) and its settings."""
-    tables = sorted(source.iterdir()) if source.is_dir() else [source]
-    found = [path for path in tables if path.is_file() and _is_table(path)]
-    found += [path] if (path := settings_of(source)).is_file() else []
-    return [{"name": path.name, "sha256": sha256(path.read_bytes())} for path in found]
-
-
 def settings(source: Path) -> dict[str, Any] | None:
     """Return the settings beside the tables at ``source``, defaults included; None without a file."""
     path = settings_of(source)
@@ -156,9 +159,13 @@ def settings(source: Path) -> dict[str, Any] | None:
 
 @cache
 def package_sha256() -> str:
-    """Return one SHA-256 over the names and contents of the package's own source files."""
-    paths = sorted(path for path in _PACKAGE.rglob("*") if path.suffix in _SOURCES)
-    lines = [f"{path.relative_to(_PACKAGE).as_posix()} {sha256(path.read_bytes())}" for path in paths]
+    """Return one SHA-256 over names and contents of the package's source files and the data with it."""
+    found = {path.relative_to(_PACKAGE): path for path in _PACKAGE.rglob("*") if path.suffix in _SOURCES}
+    for name in _SHIPPED:
+        folder = shipped.folder(name)
+        tables = (path for path in folder.rglob("*") if path.suffix in _TABLES)
+        found |= {Path("data", name, path.relative_to(folder)): path for path in tables}
+    lines = [f"{name.as_posix()} {sha256(found[name].read_bytes())}" for name in sorted(found)]
     return sha256("\n".join(lines).encode())
 
 
@@ -192,8 +199,9 @@ def _counted(files: Iterable[Mapping[str, Any]], sources: Iterable[SourceFile]) 
     return [{**file, "rows": rows.get((file["name"], file["sha256"]))} for file in files]
 
 
-def _is_table(path: Path) -> bool:
-    return path.suffix.casefold() in READERS and not path.name.startswith((".", "~$"))
+def _beside_data(files: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the input files that another parameter than ``data`` names."""
+    return [file for file in files if file["parameter"] != inputs.DATA]
 
 
 def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,29 +7,37 @@ papermill itself only warns of an unknown name and writes any value it does not 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from caseload_analysis.reports.libraries import library
 from caseload_analysis.tables.problems import UsageError, message, suggestion
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _PLAIN: Final = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
+INPUTS: Final = frozenset({"path", "data", "figures", "case"})
+"""The types of a parameter that names inputs; see ``inputs``."""
 _TRUTH: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a notebook; ``kind`` is the name of its type, empty where anything goes."""
+    """One parameter of a notebook.
+
+    ``kind`` is the name of its type, empty where anything goes; ``input`` is what it, or each element of
+    it, names: one of ``INPUTS``, empty where it names none.
+    """
 
     name: str
     kind: str
     default: Any
     help: str = ""
+    input: str = ""
 
 
 def inspect(notebook: NotebookNode | Path) -> dict[str, Parameter]:
@@ -39,7 +47,7 @@ def inspect(notebook: NotebookNode | Path) -> dict[str, Parameter]:
     for a notebook in another language than Python.
     """
     node = read(notebook) if isinstance(notebook, Path) else notebook
-    found = import_module("papermill").inspect_notebook(node)
+    found = library("papermill").inspect_notebook(node)
     return {name: _parameter(name, entry) for name, entry in found.items()}
 
 
@@ -50,7 +58,7 @@ def read(path: Path) -> NotebookNode:
 
 def parse(content: bytes, name: str) -> NotebookNode:
     """Return the notebook in the bytes of a file called ``name``, marked as one for this Python."""
-    nbformat = import_module("nbformat")
+    nbformat = library("nbformat")
     try:
         node: NotebookNode = nbformat.reads(content.decode("utf-8"), as_version=4)
         nbformat.validate(node)
@@ -100,7 +108,17 @@ def _parameter(name: str, entry: Mapping[str, str]) -> Parameter:
     kind = entry["inferred_type_name"].partition("[")[0].strip()
     if kind not in _PLAIN:
         kind = "" if default is None else type(default).__name__
-    return Parameter(name, kind if kind in _PLAIN else "", default, entry["help"])
+    return Parameter(name, kind if kind in _PLAIN else "", default, entry["help"], _input(entry))
+
+
+def _input(entry: Mapping[str, str]) -> str:
+    """Return what a parameter declares to name, as in ``path`` or ``list[path]``.
+
+    >>> _input({"inferred_type_name": "list[Path]"}), _input({"inferred_type_name": "int"})
+    ('path', '')
+    """
+    named = re.fullmatch(r"(?:list\[)?(\w+)\]?", entry["inferred_type_name"].casefold())
+    return named[1] if named and named[1] in INPUTS else ""
 
 
 def _literal(text: str) -> Any:

@@ -72,9 +72,12 @@ def _begin(place: int) -> str:
 
 
 def write_notebook(folder: Path, shown: str = SHOWN, name: str = "team_report") -> Path:
-    """Write an own notebook that is found before ours of that name, and return its folder."""
+    """Write an own notebook that is found before ours of that name, with an input, and return its folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    first = new_code_cell(DECLARED, metadata={"tags": ["parameters"]})
+    (folder / "levels.txt").write_text("three levels", encoding="utf-8")
+    first = new_code_cell(
+        f"{DECLARED}\nlevels = 'levels.txt'  # type: path", metadata={"tags": ["parameters"]}
+    )
     nbformat.write(new_notebook(cells=[first, new_code_cell(shown)]), folder / f"{name}.ipynb")
     return folder
 

@@ -11,14 +11,14 @@ from statistics import median
 import pytest
 
 from caseload_analysis.comparison.funnel import funnel_curve
+from caseload_analysis.reports import inputs, notebooks
 from caseload_analysis.reports.comparison.asked import asked
 from caseload_analysis.reports.comparison.indicator_page import limits_drawn
 from caseload_analysis.reports.comparison.origins import gathered, shipped_figures
 from caseload_analysis.reports.comparison.sheets import Sheets
-from caseload_analysis.reports.comparison.traced import trace
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.organisations import ComparisonReport
-from caseload_analysis.tables.problems import CaseloadError, DataError, UsageError
+from caseload_analysis.tables.problems import DataError, UsageError
 
 ROOT = Path(__file__).parents[2]
 DELIVERED = ROOT.parent / "shared" / "data" / "csww_headline_measures_2017_to_2022.csv"
@@ -193,11 +193,15 @@ def test_without_own_data_nothing_is_assessed(england: ComparisonReport) -> None
 
 
 def test_own_data_answer_what_they_can() -> None:
-    report = ComparisonReport.open(data=ROOT / "data" / "demo", indicators=["vacancy_rate"])
+    values = {"data": str(ROOT / "data" / "demo"), "indicators": ["vacancy_rate"]}
+    report = ComparisonReport.open(**values)  # type: ignore[arg-type]
     said = report.assessment().text
     assert "van 36 uitspraken zijn er" in said
     assert "Teams met 10 tot 12 medewerkers" in said
-    assert any(origin.kind == "own" for origin in report.sheets.origins)
+    files = {(origin.name, origin.sha256) for origin in report.sheets.origins}
+    named = inputs.hashed(inputs.found(notebooks.locate("organisation_comparison"), values))
+    assert {(file["name"], file["sha256"]) for file in named} == files
+    assert {"zaken.csv", "caseload.toml", "bjaa.toml", shipped_figures().name} <= {name for name, _ in files}
     assert "niet zichtbaar voor deze lezer" in said and "hidden" not in said
 
 
@@ -304,17 +308,6 @@ def test_a_case_of_ones_own_finds_where_it_pays(tmp_path: Path) -> None:
     assert "Gain is 0 euro where hours is 100 hours." in said
     assert "hours: −2,000 to 2,000; cost: 200 to −1,800" in said
     assert "Every input has a value." in said
-
-
-def test_a_file_that_changed_leaves_no_report(tmp_path: Path, england: ComparisonReport) -> None:
-    source = tmp_path / "figures.csv"
-    source.write_text("a", encoding="utf-8")
-    target = tmp_path / "report.html"
-    target.write_text("report", encoding="utf-8")
-    origin = replace(england.sheets.origins[0], path=source)
-    with pytest.raises(CaseloadError, match="the data changed"):
-        trace(target, [origin])
-    assert not target.exists()
 
 
 def test_numbers_of_figures_and_tables_run_on(england: ComparisonReport) -> None:

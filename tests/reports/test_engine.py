@@ -15,7 +15,7 @@ from caseload_analysis.reports.engine import Report, make_report
 from caseload_analysis.tables.organisation import SourceFile
 from caseload_analysis.tables.problems import UsageError
 
-DECLARED = "data = ''\nteam = 'Noord'\nlanguage = 'nl'\nperiods: int = 3"
+DECLARED = "data = ''\nteam = 'Noord'\nlanguage = 'nl'\nperiods: int = 3\nlevels = ''  # type: path"
 SETTINGS = '[norm]\nunit = "case"\nper_fte = 12\n'
 
 
@@ -58,20 +58,33 @@ def test_a_report_and_its_manifest_and_nothing_else(tmp_path: Path, data: Path) 
     made = json.loads((out / "west.manifest.json").read_text(encoding="utf-8"))
     assert made["report"]["sha256"] == hashlib.sha256(report.path.read_bytes()).hexdigest()
     assert made["parameters"] == values
-    assert made["inputs"][0] == {"name": "zaken.csv", "sha256": source.sha256, "rows": 1}
+    first = {"parameter": "data", "name": "zaken.csv", "sha256": source.sha256, "rows": 1}
+    assert made["inputs"][0] == first
 
 
-def test_data_may_be_named_from_where_the_caller_is(
+def test_inputs_may_be_named_from_where_the_caller_is(
     tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "levels.txt").write_text("three levels")
     path = notebook(
-        tmp_path / "own.ipynb", "from pathlib import Path\nassert Path(data, 'zaken.csv').is_file()"
+        tmp_path / "own.ipynb",
+        "from pathlib import Path\nassert Path(data, 'zaken.csv').is_file()",
+        "print(Path(levels).read_text())",
     )
-    report = make_report(path, {"data": "data"}, Path("out"), "own")
+    values = {"data": "data", "levels": "levels.txt"}
+    report = make_report(path, values, Path("out"), "own")
     assert report.status == "made", report.cause
+    assert "three levels" in report.path.read_text(encoding="utf-8")
     assert Path.cwd() == tmp_path
     assert left(tmp_path / "out") == ["own.html", "own.manifest.json"]
+    made = json.loads((tmp_path / "out" / "own.manifest.json").read_text(encoding="utf-8"))
+    assert made["parameters"] == values
+    files = {"data/zaken.csv": "data", "data/caseload.toml": "data", "levels.txt": "levels"}
+    assert {(file["parameter"], file["name"], file["sha256"]) for file in made["inputs"]} == {
+        (parameter, Path(name).name, hashlib.sha256(Path(name).read_bytes()).hexdigest())
+        for name, parameter in files.items()
+    }
 
 
 def test_the_page_does_not_depend_on_when_the_kernel_sends_its_text(tmp_path: Path) -> None:
@@ -177,11 +190,27 @@ def test_a_failure_leaves_the_report_that_was_there(tmp_path: Path) -> None:
     assert before == {name: (tmp_path / "out" / name).read_bytes() for name in left(tmp_path / "out")}
 
 
-def test_data_that_change_while_the_report_is_made_are_noticed(tmp_path: Path, data: Path) -> None:
-    path = notebook(tmp_path / "own.ipynb", "open(data + '/zaken.csv', 'a').write('Z2')")
-    cause, _, _ = failed(make_report(path, {"data": str(data)}, tmp_path / "out", "own"))
+@pytest.mark.parametrize(
+    "change", ["open(data + '/zaken.csv', 'a').write('Z2')", "open(levels, 'w').close()"]
+)
+def test_inputs_that_change_while_the_report_is_made_are_noticed(
+    tmp_path: Path, data: Path, change: str
+) -> None:
+    (tmp_path / "levels.txt").write_text("three levels")
+    values = {"data": str(data), "levels": str(tmp_path / "levels.txt")}
+    path = notebook(tmp_path / "own.ipynb", change)
+    cause, _, _ = failed(make_report(path, values, tmp_path / "out", "own"))
     assert "changed while" in cause
     assert left(tmp_path / "out") == []
+
+
+def test_an_input_that_is_not_there_fails_before_the_notebook_runs(tmp_path: Path) -> None:
+    marker = tmp_path / "ran"
+    path = notebook(tmp_path / "own.ipynb", f"open({str(marker)!r}, 'w').close()")
+    cause, cell, _ = failed(make_report(path, {"levels": "nowhere.txt"}, tmp_path / "out", "own"))
+    assert cause.startswith("nowhere.txt: the parameter levels names a file or folder that is not there")
+    assert cell is None
+    assert not marker.exists() and not (tmp_path / "out").exists()
 
 
 def test_an_output_that_loads_from_elsewhere_fails(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from small_organisation import SICK, write_data
 import caseload_analysis
 from caseload_analysis.privacy.audience import read
 from caseload_analysis.privacy.contents import contents
-from caseload_analysis.reports import fingerprints, manifest
+from caseload_analysis.reports import fingerprints, inputs
 from caseload_analysis.reports.fingerprints import Fingerprints, View
 from caseload_analysis.reports.team import TeamReport
 from caseload_analysis.tables.reading import read_tables
@@ -18,6 +18,10 @@ from caseload_analysis.tables.schema import find_table
 
 DEMO = Path(caseload_analysis.__file__).parents[1] / "data" / "demo"
 MARCH = dt.date(2025, 3, 31)
+
+
+def files(data: Path) -> list[dict[str, str]]:
+    return inputs.hashed([inputs.Input("data", "data", data)])
 
 
 @pytest.mark.parametrize(("audience", "gate"), [("team", "Noord"), ("manager", "Noord"), ("hr", "")])
@@ -38,10 +42,10 @@ def test_management_sees_every_team(tmp_path: Path) -> None:
 def test_a_process_that_makes_reports_finds_what_the_run_finds(tmp_path: Path) -> None:
     data, view = write_data(tmp_path / "data"), View("team", "Zuid", MARCH)
     prints = Fingerprints(read_tables(data))
-    first = fingerprints.seen(data, manifest.inputs(data), view)
+    first = fingerprints.seen(data, files(data), view)
     assert first == {"known": prints.known(view), "content": prints.content(view)}
     write_data(data, sick=[*SICK, ("M09", "03-03-2025", "07-03-2025")])
-    second = fingerprints.seen(data, manifest.inputs(data), view)
+    second = fingerprints.seen(data, files(data), view)
     assert second["content"] != first["content"]
     assert fingerprints.changed_tables(first, second["known"], second["content"]) == ["absences"]
 

@@ -16,6 +16,7 @@ import pandas
 import pytest
 
 import caseload_analysis
+from caseload_analysis.comparison import shipped
 from caseload_analysis.reports import manifest
 from caseload_analysis.tables.organisation import SourceFile
 from caseload_analysis.tables.problems import DataError
@@ -69,17 +70,9 @@ def test_it_names_the_inputs_and_only_them(data: Path, notebook: Path, tmp_path:
     ]
     made = manifest.complete(wanted(notebook, data), tmp_path / "r.html", b"", sources)
     assert made["inputs"] == [
-        {"name": "contracts.csv", "sha256": digest(data / "contracts.csv"), "rows": None},
-        {"name": "zaken.csv", "sha256": digest(data / "zaken.csv"), "rows": 2},
-        {"name": "caseload.toml", "sha256": digest(data / "caseload.toml"), "rows": 0},
+        {"parameter": "data", "name": name, "sha256": digest(data / name), "rows": rows}
+        for name, rows in (("contracts.csv", None), ("zaken.csv", 2), ("caseload.toml", 0))
     ]
-
-
-def test_beside_a_workbook_the_settings_are_an_input(data: Path, tmp_path: Path) -> None:
-    book = tmp_path / "data" / "own.xlsx"
-    book.write_bytes(b"a workbook")
-    names = [file["name"] for file in manifest.inputs(book)]
-    assert names == ["own.xlsx", "caseload.toml"]
 
 
 def test_it_says_from_what_and_when(data: Path, notebook: Path, tmp_path: Path) -> None:
@@ -194,6 +187,27 @@ def test_the_hash_of_the_package_covers_every_source_file(
     (package / "cache.pyc").write_text("x")
     hashes.add(manifest.package_sha256.__wrapped__())
     assert len(hashes) == 6
+
+
+def test_the_hash_of_the_package_covers_the_data_that_come_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "package"
+    cases = tmp_path / "data" / "tno" / "cases"
+    cases.mkdir(parents=True)
+    package.mkdir()
+    for module in (manifest, shipped):
+        monkeypatch.setattr(module, "_PACKAGE", package)
+    hashes = set()
+    for path in (cases / "bjaa.toml", cases.parent / "figures.csv"):
+        path.write_text("x")
+        hashes.add(manifest.package_sha256.__wrapped__())
+    # An installed wheel holds them inside: the same hash.
+    (tmp_path / "data").rename(package / "data")
+    hashes.add(manifest.package_sha256.__wrapped__())
+    (package / "data" / "tno" / "figures.csv").write_text("y")
+    hashes.add(manifest.package_sha256.__wrapped__())
+    assert len(hashes) == 3
 
 
 def test_what_differs_is_named(data: Path, notebook: Path, tmp_path: Path) -> None:

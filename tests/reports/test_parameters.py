@@ -45,6 +45,15 @@ def test_parameters_are_those_of_the_tagged_cell(tmp_path: Path) -> None:
     assert parameters.inspect(notebook(tmp_path / "a.ipynb", DECLARED, ["parameters"])) == KNOWN
 
 
+def test_a_parameter_says_that_it_names_an_input(tmp_path: Path) -> None:
+    declared = (
+        "a = ''  # type: path\nb = []  # type: list[Path] each a file\nc: 'figures' = ''\nd = 1  # path"
+    )
+    found = parameters.inspect(notebook(tmp_path / "a.ipynb", declared, ["parameters"]))
+    kinds = {name: (each.kind, each.input) for name, each in found.items()}
+    assert kinds == {"a": ("str", "path"), "b": ("list", "path"), "c": ("str", "figures"), "d": ("int", "")}
+
+
 def test_a_notebook_without_the_cell_takes_nothing(tmp_path: Path) -> None:
     assert parameters.inspect(notebook(tmp_path / "a.ipynb", DECLARED, [])) == {}
 

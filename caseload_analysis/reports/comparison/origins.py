@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from caseload_analysis.comparison import shipped
+from caseload_analysis.comparison.cases.reading import located
 from caseload_analysis.comparison.dfe import read_dfe
 from caseload_analysis.comparison.figures import Figures, combine
 from caseload_analysis.comparison.microdata import figures_of
 from caseload_analysis.comparison.tidy import read_figures
 from caseload_analysis.privacy.audience import read
+from caseload_analysis.reports.input_files import files_at, tables_at
 from caseload_analysis.tables.deliveries import newest
 from caseload_analysis.tables.problems import UsageError, message
 from caseload_analysis.tables.sources import find, sha256
@@ -31,7 +34,6 @@ class Origin:
     kind: Kind
     name: str
     sha256: str
-    path: Path
 
 
 @dataclass(frozen=True)
@@ -89,15 +91,46 @@ def _of_organisations(folders: Mapping[str, Path], audience: str) -> Gathered:
 def files(source: Path, kind: Kind, name: str = "") -> tuple[Origin, ...]:
     """Return the files at ``source`` (a folder or one file), as ``name``/file where a name is given.
 
+    Of a business case also those that it extends; of organisations their tables and settings.
+
     >>> [one.kind for one in files(shipped_figures(), "dfe")]
     ['dfe']
     """
-    paths = sorted(source.iterdir()) if source.is_dir() else [source]
+    before = f"{name}/" if name else ""
     return tuple(
-        Origin(kind, f"{name}/{path.name}" if name else path.name, sha256(path.read_bytes()), path)
-        for path in paths
-        if path.is_file() and not path.name.startswith((".", "~$"))
+        Origin(kind, f"{before}{path.name}", sha256(path.read_bytes())) for path in _paths(source, kind)
     )
+
+
+def _paths(source: Path, kind: Kind) -> list[Path]:
+    if kind == "case":
+        return case_files(source)
+    tables = kind == "microdata" or (kind == "own" and source.is_dir())
+    return tables_at(source) if tables else files_at(source)
+
+
+def case_files(case: Path) -> list[Path]:
+    """Return the file of a business case and those of the cases that it extends.
+
+    One that cannot be read ends the list; reading the case says what is wrong.
+
+    >>> [path.name for path in case_files(located("bjaa"))]
+    ['bjaa.toml']
+    """
+    found: list[Path] = []
+    above: Path | None = case.resolve()
+    while above is not None and above not in found:
+        found.append(above)
+        above = _extended(above)
+    return found
+
+
+def _extended(case: Path) -> Path | None:
+    try:
+        name = tomllib.loads(case.read_text(encoding="utf-8-sig")).get("extends")
+        return located(name, case.parent).resolve() if name else None
+    except (OSError, ValueError, UsageError):
+        return None
 
 
 def named_folders(given: list[str]) -> dict[str, Path]:

@@ -35,6 +35,7 @@ _CHANGED: Final[Mapping[str, str]] = {
     "parameters": message("other reader or other options"),
     "format": message("other reader or other options"),
     "title": message("other reader or other options"),
+    "other_inputs": message("other data"),
 }
 """What may differ beside the data and the settings, by its key in a manifest."""
 

@@ -132,6 +132,11 @@ CHANGES: dict[str, tuple[Callable[[Request], object], set[str], str]] = {
         keys("Noord", "2025-03") | keys("Zuid", "2025-03"),
         "other version of caseload-analysis",
     ),
+    "a file that the notebook names": (
+        lambda asked: ((asked.own or Path()) / "levels.txt").write_text("four levels"),
+        keys("Noord", "2025-03") | keys("Zuid", "2025-03"),
+        "other data",
+    ),
     "a hand in the report": (
         lambda asked: (asked.out / "team_report_Noord_2025-03_en.html").write_text("half"),
         keys("Noord", "2025-03"),
