@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Final
 
+from caseload_analysis.reports.libraries import library
 from caseload_analysis.reports.scratch import scratch
 from caseload_analysis.tables import problems
 from caseload_analysis.tables.problems import CaseloadError, message
@@ -59,7 +60,7 @@ def execute(node: NotebookNode, values: Mapping[str, Any], folder: Path) -> Note
     course = _Course()
     kernel = import_module("caseload_analysis.reports.kernel")
     with _failures(course), scratch(Path(gettempdir())) as sockets:
-        done: NotebookNode = import_module("papermill").execute_notebook(
+        done: NotebookNode = library("papermill").execute_notebook(
             node,
             None,
             parameters=dict(values),
@@ -76,8 +77,8 @@ def execute(node: NotebookNode, values: Mapping[str, Any], folder: Path) -> Note
 @contextmanager
 def _failures(course: _Course) -> Iterator[None]:
     """Turn what papermill raises into the cell and the cause."""
-    papermill = import_module("papermill.exceptions")
-    nbclient = import_module("nbclient.exceptions")
+    papermill = library("papermill.exceptions")
+    nbclient = library("nbclient.exceptions")
     try:
         yield
     except papermill.PapermillExecutionError as error:

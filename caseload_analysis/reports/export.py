@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html.parser import HTMLParser
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from caseload_analysis.reports.libraries import library
 from caseload_analysis.tables.problems import UsageError, message
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def to_html(notebook: NotebookNode, title: str, language: str) -> bytes:
     out, and so is what the notebook wrote to the error stream. Raises UsageError when an output would
     run a script or load something from elsewhere.
     """
-    exporter = import_module("nbconvert").HTMLExporter(
+    exporter = library("nbconvert").HTMLExporter(
         template_file=str(_STYLE / "report.html.j2"),
         exclude_anchor_links=True,
     )
