@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from caseload_analysis.reports.batch import Job
     from caseload_analysis.reports.jobs import Wish
     from caseload_analysis.tables.organisation import Organisation
+
+
+_EVALUATION: Final = "half_year_evaluation"
 
 
 def demo(
@@ -62,7 +65,10 @@ def demo(
 
 
 def _evaluations(org: Organisation, wish: Wish) -> list[Job]:
-    """Return the evaluations and the summary that should be there when the data end."""
+    """Return the evaluations and the summary that should be there when the data end.
+
+    Only those of the teams of the wish, where it names any.
+    """
     from caseload_analysis.monitoring.cadence import as_date  # noqa: PLC0415 (heavy)
     from caseload_analysis.monitoring.due import expected_reports  # noqa: PLC0415 (heavy)
     from caseload_analysis.reports import jobs, notebooks  # noqa: PLC0415 (heavy)
@@ -70,7 +76,7 @@ def _evaluations(org: Organisation, wish: Wish) -> list[Job]:
 
     found: list[Job] = []
     for one in expected_reports(org, as_date(org.last), evaluated=org.teams):
-        if one.kind == "team_report":
+        if one.kind == "team_report" or (wish.teams and one.team not in wish.teams):
             continue
         notebook = notebooks.locate(one.kind)
         reader = wish.audience if one.team else jobs.usual_reader(notebook)
@@ -97,7 +103,10 @@ def report(
     ] = None,
     workers: WorkersOption = None,
 ) -> None:
-    """Make a report from a notebook, for one team or for every team."""
+    """Make a report from a notebook, for one team or for every team.
+
+    Without a period it is about the last complete one; the evaluation of a team about its own half-year.
+    """
     with plainly(out, data, language) as speech:
         from caseload_analysis.reports import inputs, jobs, making, notebooks  # noqa: PLC0415 (heavy)
 
@@ -114,7 +123,10 @@ def report(
         teams = [team] if team else []
         reader = audience or jobs.usual_reader(path)
         wish = jobs.Wish(data, out, teams, periods, speech.code, reader, forms, extra, named)
-        if not making.make_and_tell(jobs.plan(path, org, wish), out, workers, speech):
+        planned = jobs.plan(path, org, wish)
+        if not chosen and path == notebooks.locate(_EVALUATION):
+            planned = [job for job in _evaluations(org, wish) if job.notebook == path] or planned
+        if not making.make_and_tell(planned, out, workers, speech):
             raise typer.Exit(1)
 
 

@@ -96,7 +96,9 @@ def _job(
         notebook=notebook,
         values=parameters.checked({**wanted, **wish.extra}, known),
         out=wish.out,
-        name=stem(notebook.stem, team, period, wish.language, org.teams),
+        name=stem(
+            notebook.stem, team, period, wish.language, org.teams, reader=_other_reader(notebook, wish, known)
+        ),
         form=form,
         title=title(notebook.stem, team, period, Language(wish.language)),
         sources=org.sources,
@@ -129,14 +131,24 @@ def default_period(org: Organisation) -> str:
     return period_text(last_complete(org.last, "Q" if org.settings.cadence.team == "quarter" else "M"))
 
 
-def stem(kind: str, team: str, period: str, language: str, teams: Iterable[str]) -> str:
+def stem(kind: str, team: str, period: str, language: str, teams: Iterable[str], *, reader: str = "") -> str:
     """Return the name of a report's file, without its ending, in an organisation with these ``teams``.
+
+    ``reader`` is an audience that the report is not usually for: what one reader may see never takes
+    the place of what another does.
 
     >>> stem("team_report", "Zuid/Oost", "2026-10", "nl", ["Noord", "Zuid/Oost"])
     'team_report_Zuid_Oost_2026-10_nl'
+    >>> stem("team_report", "Noord", "2026-10", "nl", ["Noord"], reader="hr")
+    'team_report_Noord_2026-10_nl_hr'
     """
     safe = _safe_names({*teams, team}).get(team, "")
-    return "_".join(part for part in (kind, safe, period, language) if part)
+    return "_".join(part for part in (kind, safe, period, language, reader) if part)
+
+
+def _other_reader(notebook: Path, wish: Wish, known: Mapping[str, parameters.Parameter]) -> str:
+    """Return the audience of a report where it is not the usual one of its notebook."""
+    return wish.audience if "audience" in known and wish.audience != usual_reader(notebook) else ""
 
 
 def kind_text(kind: str, language: Language) -> str:

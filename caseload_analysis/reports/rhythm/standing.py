@@ -24,6 +24,8 @@ from caseload_analysis.tables.problems import Problem, message
 State = Literal["due", "changed", "current", "waiting"]
 STATES: Final[tuple[State, ...]] = ("due", "changed", "waiting", "current")
 
+TEAM_READER: Final = "team"
+"""The audience that a report of one team is usually for."""
 SUMMARY_READER: Final = "management"
 """The audience of the integral summary, which goes to the management team and the works council."""
 
@@ -156,6 +158,7 @@ class Standing:
         period, reader = period_text(each.period), self.request.audience
         if each.kind == "integral_summary":
             reader = SUMMARY_READER
+        other = reader if each.team and reader != TEAM_READER else ""
         values = dict(
             zip(
                 jobs.STANDARD,
@@ -169,7 +172,7 @@ class Standing:
             notebook=self.request.notebook(each.kind) or Path(f"{each.kind}.ipynb"),
             values=values,
             out=self.request.out,
-            name=jobs.stem(each.kind, each.team, period, self.request.language, self._teams),
+            name=jobs.stem(each.kind, each.team, period, self.request.language, self._teams, reader=other),
             title=jobs.title(each.kind, each.team, period, self._language),
             sources=self.whole.sources,
             until=as_date(self.whole.last),
