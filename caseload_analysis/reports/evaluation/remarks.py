@@ -9,6 +9,8 @@ import pandas as pd
 from caseload_analysis.evaluation.remarks import released_remarks, remark_numbers
 from caseload_analysis.evaluation.remarks import remarks as written
 from caseload_analysis.reports.evaluation.page import HalfYear
+from caseload_analysis.reports.evaluation.practice_words import block
+from caseload_analysis.reports.evaluation.response import waiting
 from caseload_analysis.reports.evaluation.words import STEPS
 from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph, section
 from caseload_analysis.reports.language import Language
@@ -59,12 +61,16 @@ def _read_by_the_team(half: HalfYear) -> Exhibit:
             "remarks), and put that among the data."
         )
         return section("remarks-released", heading, paragraph("remarks-unreleased", none))
-    return section("remarks-released", heading, *by_step(rows, half.language, "remarks-released"))
+    still = waiting(half.page.org, half.page.team, *half.answered, half.language)
+    later = [paragraph("remarks-open", still)] if still else []
+    return section("remarks-released", heading, *later, *by_step(rows, half.language, "remarks-released"))
 
 
 def _released(half: HalfYear) -> list[Exhibit]:
     """Return how many remarks there are, and those that HR released."""
-    rows = _reached(half)
+    rows, still = _reached(half), waiting(half.page.org, half.page.team, *half.answered, half.language)
+    if still and rows.empty:
+        return [paragraph("remarks-open", still)]
     numbers = remark_numbers(half.page.org, half.page.team, *half.answered)
     counted = remarks_counted(numbers, len(rows), half.language)
     return [paragraph("remarks-closed", counted), *by_step(rows, half.language, "remarks")]
@@ -127,7 +133,7 @@ def step_name(step: str, language: Language) -> str:
 def by_step(rows: pd.DataFrame, language: Language, name: str) -> list[Exhibit]:
     """Return the remarks as a list for each step; ``rows`` hold step and remark, ``name`` begins the ids."""
     return [
-        section(
+        block(
             f"{name}-{step or 'overall'}",
             step_name(step, language),
             bullets(f"{name}-list-{step or 'overall'}", own["remark"].tolist()),
