@@ -139,7 +139,7 @@ def _must_have_begun(team: pd.Series, begun: pd.DataFrame) -> None:
             "the hours of support of {teams} teams all begin in the week of {recorded}, so the recording may "
             "have begun then and the support earlier; this reader does not see who was in post"
         )
-        number = int(begun["recorded"].notna().sum())
+        number = int((begun["recorded"] == team["recorded"]).sum())
         raise UsageError(what, teams=number, recorded=team["recorded"].date())
 
 

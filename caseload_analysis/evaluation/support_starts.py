@@ -38,8 +38,8 @@ def support_starts(org: Organisation, named: Mapping[str, str] | None = None) ->
         in_post (the first day on which somebody in a support role was in post; missing for readers
         who see no contracts), start (the named day, else the Thursday of that week, for a week counts
         in the month of its Thursday; missing without support) and doubt: ``post`` where a support
-        worker was in post more than a month before the start, ``together`` where the hours of several
-        teams all begin in one week and this reader sees no contracts, so that the recording may have
+        worker was in post more than a month before the start, ``together`` where the hours of another
+        team begin in the same week and this reader sees no contracts, so that the recording may have
         begun then, ``unrecorded`` where a support worker is in post and no hours are recorded; else
         empty.
 
@@ -93,8 +93,7 @@ def _in_post(org: Organisation) -> dict[str, pd.Timestamp]:
 def _doubt(frame: pd.DataFrame, known: pd.Series[bool], *, seen: bool) -> pd.Series[str]:
     begun = frame["recorded"].notna() & ~known
     earlier = frame["start"].notna() & ~known & (frame["in_post"] < frame["start"] - SLACK)
-    in_one_week = len(set(frame.loc[begun, "recorded"])) == 1 and begun.sum() > 1
-    together = begun & (in_one_week and not seen)
+    together = begun & frame["recorded"].duplicated(keep=False) & (not seen)
     unrecorded = frame["start"].isna() & frame["in_post"].notna()
     found = np.select([earlier, together, unrecorded], DOUBTS[1:], default="")
     return pd.Series(found, index=frame.index, dtype="str")

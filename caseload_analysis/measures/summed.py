@@ -22,8 +22,8 @@ def summed(org: Organisation, name: str, by: str, every: str, per: str) -> pd.Da
     >>> from caseload_analysis.privacy.audience import read
     >>> from caseload_analysis.synthetic.example import example_settings, example_tables
     >>> org = read(example_tables(), settings=example_settings())
-    >>> summed(org, "support_hours", "team", "M", "").columns.tolist()
-    ['team', 'period', 'hours', 'employees', 'supporters', 'to_shift']
+    >>> summed(org, "activity_hours", "team", "M", "").columns.tolist()
+    ['team', 'period', 'hours', 'employees']
     """
     table, kind, _ = SUMS[name]
     check(message("part"), per, ("", kind))

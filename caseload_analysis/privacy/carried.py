@@ -8,9 +8,10 @@ from typing import Final
 
 import pandas as pd
 
-from caseload_analysis.privacy.hours import activity_hours, support_hours
+from caseload_analysis.privacy.hours import activity_hours
 from caseload_analysis.privacy.parts import protect
 from caseload_analysis.privacy.protocols import protocol_counts
+from caseload_analysis.privacy.support_hours import hide_support, support_hours
 from caseload_analysis.spells.calendar import EVERY
 from caseload_analysis.tables.finish import empty
 from caseload_analysis.tables.organisation import Organisation
@@ -23,6 +24,9 @@ SUMS: Final[Mapping[str, tuple[str, str, Summed]]] = {
     "protocol_counts": ("protocol_deviations", "protocol", protocol_counts),
 }
 """Name of the timeline: the table it is made from, the column of its kinds, and how it is made."""
+
+_PROTECTED: Final = {"support_hours": hide_support}
+"""How the sums of few people are hidden, where not as ``protect`` does."""
 
 
 def carried(
@@ -47,7 +51,9 @@ def carried(
     """
     here = _about(whole, team) if team else whole
     return {
-        name: protect(_every_level(here, make, team), minimum, within=["every", "period"], kind=kind)
+        name: _PROTECTED.get(name, protect)(
+            _every_level(here, make, team), minimum, within=["every", "period"], kind=kind
+        )
         for name, (table, kind, make) in SUMS.items()
         if name in names and whole.has(table)
     }

@@ -14,7 +14,7 @@ from caseload_analysis.privacy.suppression import Flags, too_small
 People = NDArray[np.float64]
 
 
-def hide_parts(people: People, minimum: int) -> Flags:
+def hide_parts(people: People, minimum: int, already: Flags | None = None) -> Flags:
     """Return which cells of a table with margins are hidden.
 
     First the cells behind which stand fewer than ``minimum`` people. Then, in every row and column
@@ -28,6 +28,8 @@ def hide_parts(people: People, minimum: int) -> Flags:
     people : numbers of different people, shape (rows + 1, columns + 1)
         The last row and the last column are the totals. Cells without people have nothing to hide.
     minimum : int
+    already : flags of the same shape, optional
+        Cells that are hidden anyway.
 
     Examples
     --------
@@ -35,13 +37,20 @@ def hide_parts(people: People, minimum: int) -> Flags:
     [True, True, False, False]
     """
     hidden = too_small(people, minimum)
+    hidden = hidden if already is None else hidden | already
     while any(_close(*line, minimum) for line in _lines(people, hidden)):
         continue
     return hidden
 
 
 def protect(
-    frame: pd.DataFrame, minimum: int, *, within: Sequence[str], kind: str = "", people: str = "employees"
+    frame: pd.DataFrame,
+    minimum: int,
+    *,
+    within: Sequence[str],
+    kind: str = "",
+    people: str = "employees",
+    already: pd.Series[bool] | None = None,
 ) -> pd.DataFrame:
     """Return sums per team and for the organisation with those of few people missing.
 
@@ -55,6 +64,7 @@ def protect(
     within : columns that tell one table of parts and totals from the next
     kind : the column of the kind, where the kinds add up
     people : the column with the number of different people
+    already : which rows are hidden anyway, optional
 
     Returns
     -------
@@ -69,24 +79,27 @@ def protect(
     [nan, nan, 98.0]
     """
     small = too_small(frame[people], minimum)
+    small = small if already is None else small | (already & (frame[people] > 0)).to_numpy()
     if not minimum or not small.any():
         return frame
     hidden = np.zeros(len(frame), dtype=bool)
     for rows in frame.groupby(list(within), sort=False).indices.values():
         if small[rows].any():
-            hidden[rows] = _hidden_rows(frame.iloc[rows], kind, people, minimum)
+            hidden[rows] = _hidden_rows(frame.iloc[rows], kind, people, minimum, small[rows])
     keys = ["level", "team", *within, kind, people]
     values = {name: frame[name].astype(np.float64).mask(hidden) for name in frame.columns.difference(keys)}
     return frame.assign(**values)
 
 
-def _hidden_rows(frame: pd.DataFrame, kind: str, people: str, minimum: int) -> Flags:
+def _hidden_rows(frame: pd.DataFrame, kind: str, people: str, minimum: int, already: Flags) -> Flags:
     """Return which rows of one table of parts and totals are hidden."""
     teams, row = _numbered(frame["team"], "")
     kinds, column = _numbered(frame[kind], ALL) if kind else (0, np.zeros(len(frame), dtype=np.intp))
     counted = np.zeros((teams + 1, kinds + 1))
     counted[row, column] = frame[people]
-    return hide_parts(counted, minimum)[row, column]
+    flags = np.zeros(counted.shape, dtype=bool)
+    flags[row, column] = already
+    return hide_parts(counted, minimum, flags)[row, column]
 
 
 def _numbered(names: pd.Series[str], total: str) -> tuple[int, NDArray[np.intp]]:

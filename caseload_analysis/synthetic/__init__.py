@@ -14,6 +14,15 @@ points and engagement up by 0.25 of 6. Nothing else changes: sickness, turnover 
 cases do not depend on the introduction. From that day on a team writes down its agreements: band,
 rhythm and participants for a year at a time, and what it agrees with single employees.
 
+Teams Noord and Centrum have long had a support worker, who wrote down hours in the last half year
+alone. Each is also lent to a team without one, Haven since March and Vecht since November 2025, where
+every hour is recorded from the first week on. **The effect of that**: the week of a colleague who is
+linked there is 3 hours shorter, all activities alike. Caseload, the share of time with families and
+perceived pressure do not depend on it.
+
+Half a year after its introduction each team is evaluated. Who has no caseload says half a point of 5 more
+often that the steps are taken; of the five, carrying on is scored lowest. HR releases part of the remarks.
+
 Team West keeps vacancies open and has more sickness since July 2025 and is overloaded at the end;
 team Duin gets fewer families than it could carry.
 """
@@ -28,6 +37,7 @@ from caseload_analysis.synthetic import (
     absence,
     capacity,
     duties,
+    evaluations,
     export,
     extras,
     families,
@@ -36,6 +46,7 @@ from caseload_analysis.synthetic import (
     meetings,
     occasions,
     people,
+    support,
     team_agreements,
 )
 from caseload_analysis.synthetic.frames import World
@@ -78,6 +89,7 @@ def organisation(seed: int = SEED) -> dict[str, pd.DataFrame]:
     8
     """
     world = simulate(seed)
+    answers = evaluations.evaluations(world, seed)
     return {
         "contracts": frames.contracts(world),
         "absences": frames.absences(world),
@@ -89,9 +101,11 @@ def organisation(seed: int = SEED) -> dict[str, pd.DataFrame]:
         "agreements": _agreements(world, seed),
         "perceptions": extras.perceptions(seed),
         "competences": extras.competences(world, seed),
-        "support": extras.support(world, seed),
+        "support": support.support(world, seed),
         "protocol_deviations": extras.protocol_deviations(world, seed),
         "time_use": extras.time_use(world, seed),
+        "evaluations": answers,
+        "released_remarks": evaluations.released_remarks(answers, seed),
     }
 
 

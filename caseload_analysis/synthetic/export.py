@@ -25,6 +25,8 @@ FILES: Final = {
     "support": "ondersteuning",
     "protocol_deviations": "protocolafwijkingen",
     "time_use": "tijdsbesteding",
+    "evaluations": "evaluaties",
+    "released_remarks": "vrijgegeven_opmerkingen",
 }
 """The file of each table, without its ending."""
 
@@ -38,7 +40,9 @@ COLUMNS: Final = {
     "why": "waarom", "who": "wie", "done_on": "afgerond_op", "scale": "schaal", "score": "score",
     "respondents": "respondenten", "competence": "deskundigheid", "supporter_id": "ondersteuner",
     "task": "taak", "protocol": "protocol", "substantiated": "onderbouwd", "discussed_on": "besproken_op",
-    "discussed_with": "besproken_met", "week": "week", "activity": "activiteit",
+    "discussed_with": "besproken_met", "respondent_role": "functie_respondent", "step": "stap",
+    "item": "vraag", "remark": "opmerking", "beyond_team": "ook_buiten_team", "week": "week",
+    "activity": "activiteit", "requested_hours": "gevraagde_uren",
 }  # fmt: skip
 """The Dutch name of each column."""
 

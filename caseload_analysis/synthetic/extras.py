@@ -1,4 +1,4 @@
-"""The smaller tables: perception, competences, support, protocols and time."""
+"""The smaller tables: perception, competences, protocols and time."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from caseload_analysis.spells.calendar import OPEN
-from caseload_analysis.synthetic import levels
-from caseload_analysis.synthetic.frames import World, case_code, employee, table
-from caseload_analysis.synthetic.levels import FIRST, STOP
+from caseload_analysis.synthetic import levels, pilot
+from caseload_analysis.synthetic.frames import World, case_code, employee, in_team, table
+from caseload_analysis.synthetic.levels import ACTIVITIES, FIRST, STOP, monday
 from caseload_analysis.synthetic.meetings import introduction
 
 SCALES = (("werktempo (VBBA)", 58.0, 5.0, -4.0), ("bevlogenheid (UWES-9)", 3.7, 0.25, 0.25))
@@ -21,18 +21,9 @@ COMPETENCES = (
     "complexe scheidingen", "huiselijk geweld", "jonge kinderen", "licht verstandelijke beperking",
     "jeugdreclassering", "voogdij", "veiligheidstaxatie", "netwerkberaad", "verslavingsproblematiek",
 )  # fmt: skip
-TASKS = ("gezinsplan", "verslaglegging", "notulen", "jeugdbeschermingstafel", "dossiervorming", "inwerken")
 PROTOCOLS = ("eerste contact binnen vijf dagen", "gezinsplan binnen zes weken", "veiligheidstoets")
 DISCUSSED_WITH = ("gedragswetenschapper", "team", "teammanager")
-ACTIVITIES = (  # [X] share of the week
-    ("contact met gezinnen", 0.38),
-    ("verslaglegging", 0.24),
-    ("overleg", 0.18),
-    ("reizen", 0.11),
-    ("scholing", 0.09),
-)
 TIME_TEAMS = ("Noord", "Duin")
-SUPPORTED = 7  # [S] workers that one support worker is linked to
 DEVIATIONS = 160
 HALF_YEAR = 182
 
@@ -62,37 +53,6 @@ def competences(world: World, seed: int) -> pd.DataFrame:
     return table(("employee_id", "competence"), rows)
 
 
-def monday(when: int) -> int:
-    """Return the Monday of the week of a day.
-
-    >>> monday(levels.day("2026-10-31")) == levels.day("2026-10-26")
-    True
-    """
-    return when - (when + 3) % 7
-
-
-def in_team(world: World, team: str, when: int) -> list[int]:
-    """Return the workers with a caseload of a team on a day."""
-    pieces = ((n, p.on(when)) for n, p in enumerate(world.people) if p.carries_cases)
-    return [number for number, piece in pieces if piece is not None and piece.team == team]
-
-
-def weekly_support(world: World, random: np.random.Generator) -> Iterator[tuple[Any, ...]]:
-    """Yield what each support worker took over in the weeks of the last half year."""
-    for number, person in enumerate(world.people):
-        for when in range(monday(STOP - HALF_YEAR), STOP, 7):
-            piece = person.on(when) if person.role == levels.SUPPORT_WORKER else None
-            for worker in in_team(world, piece.team, when)[:SUPPORTED] if piece else ():
-                hours = 0.5 * int(random.integers(2, 9))
-                yield employee(number), employee(worker), str(random.choice(TASKS)), when, hours
-
-
-def support(world: World, seed: int) -> pd.DataFrame:
-    """Return the work that support workers took over."""
-    rows = weekly_support(world, levels.random_part(seed, "support"))
-    return table(("supporter_id", "employee_id", "task", "date", "hours"), rows)
-
-
 def protocol_deviations(world: World, seed: int) -> pd.DataFrame:
     """Return deviations from protocols in the last two years, most of them substantiated."""
     random = levels.random_part(seed, "protocols")
@@ -111,14 +71,17 @@ def protocol_deviations(world: World, seed: int) -> pd.DataFrame:
 
 
 def time_use(world: World, seed: int) -> pd.DataFrame:
-    """Return one week a quarter in which two teams wrote down their hours."""
-    random = levels.random_part(seed, "time use")
-    rows = []
+    """Return the hours that six teams wrote down: two a week a quarter, four a week a month."""
+    rows = [*_quarterly(world, levels.random_part(seed, "time use")), *pilot.monthly_hours(world, seed)]
+    return table(("employee_id", "week", "activity", "hours"), rows)
+
+
+def _quarterly(world: World, random: np.random.Generator) -> Iterator[tuple[Any, ...]]:
+    """Yield the hours of one week a quarter of the last three years."""
     for week in range(monday(STOP - 3 * 365), STOP, 13 * 7):
         for team in TIME_TEAMS:
             for number in in_team(world, team, week):
                 piece = world.people[number].on(week)
                 for activity, share in ACTIVITIES if piece else ():
                     hours = share * piece.hours * random.normal(1, 0.12) if piece else 0.0
-                    rows.append((employee(number), week, activity, round(2 * hours) / 2))
-    return table(("employee_id", "week", "activity", "hours"), rows)
+                    yield employee(number), week, activity, round(2 * hours) / 2

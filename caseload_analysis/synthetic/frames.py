@@ -51,6 +51,12 @@ def case_code(number: int) -> str:
     return f"Z{number + 1:05d}"
 
 
+def in_team(world: World, team: str, when: int) -> list[int]:
+    """Return the workers with a caseload of a team on a day, longest-serving first."""
+    pieces = ((n, p.on(when)) for n, p in enumerate(world.people) if p.carries_cases)
+    return [number for number, piece in pieces if piece is not None and piece.team == team]
+
+
 def dates(days: Iterable[int]) -> pd.Series[Any]:
     """Return days as dates, with NaT for those that never come."""
     values = np.array(list(days), dtype=np.int64)

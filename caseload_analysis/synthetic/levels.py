@@ -102,6 +102,14 @@ STRUGGLING_FILLED = 0.16
 STRUGGLING_SICKNESS = 1.4
 STRUGGLING_LEAVING = 1.5
 
+ACTIVITIES = (  # [X] share of the week
+    ("contact met gezinnen", 0.38),
+    ("verslaglegging", 0.24),
+    ("overleg", 0.18),
+    ("reizen", 0.11),
+    ("scholing", 0.09),
+)
+
 
 def random_part(seed: int, part: str) -> np.random.Generator:
     """Return the generator of one part, so that a change in one leaves the others as they were.
@@ -130,6 +138,15 @@ def next_month(when: int) -> int:
     """
     month = np.datetime64(when, "D").astype("datetime64[M]") + 1
     return int(month.astype("datetime64[D]").astype(np.int64))
+
+
+def monday(when: int) -> int:
+    """Return the Monday of the week of a day.
+
+    >>> monday(day("2026-10-31")) == day("2026-10-26")
+    True
+    """
+    return when - (when + 3) % 7
 
 
 def season(days: npt.NDArray[np.int64], swing: float) -> Floats:

@@ -48,8 +48,10 @@ class Person:
         return next((piece for piece in self.pieces if piece.start <= when < piece.stop), None)
 
     def change(self, when: int, team: str, hours: float) -> None:
-        """Let a contract with other hours or in another team follow the last one."""
+        """Let a contract with other hours or in another team follow the last one, unless that ends then."""
         last = self.pieces[-1]
+        if last.stop <= when:
+            return
         self.pieces.append(Piece(team, hours, when, last.stop))
         last.stop = when
 

@@ -62,7 +62,7 @@ EXAMPLES: Final[dict[str, tuple[dict[str, Any], ...]]] = {
         {"supporter_id": _WORKERS[1], "employee_id": _WORKERS[0], "task": "verslag", "date": _DAY,
          "hours": 2},
         {"supporter_id": _WORKERS[1], "employee_id": _WORKERS[0], "task": "gezinsplan", "date": _DAY,
-         "hours": 1.5},
+         "hours": 1.5, "requested_hours": 2},
     ),
     "protocol_deviations": (
         {"case_id": _CASES[0], "date": _DAY, "protocol": "termijn gezinsplan", "substantiated": "ja",

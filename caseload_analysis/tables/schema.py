@@ -185,7 +185,10 @@ SUPPORT: Final = Table(
         _employee(),
         _text("task", ("taak",), "Welk werk."),
         _day("date", ("datum",), "Op welke dag.", True),
-        _number("hours", ("uren",), "Hoeveel uur.", True, unit="uur"),
+        _number("hours", ("uren",), "Hoeveel uur is overgenomen. 0: gekoppeld en niet geholpen.", True,
+                unit="uur"),
+        _number("requested_hours", ("gevraagde_uren", "gevraagd"),
+                "Hoeveel uur is gevraagd. Leeg: geen verzoek.", unit="uur", english=("requested",)),
     ),
     distinct=False,
 )  # fmt: skip

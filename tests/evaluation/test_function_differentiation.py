@@ -238,6 +238,27 @@ def test_hours_that_begin_everywhere_at_once_may_be_the_recording(audience: str,
     assert ("all begin in the week of 2023-07-03" in said) is bool(doubt)
 
 
+def test_hours_that_begin_in_two_teams_at_once_are_doubted_beside_a_third() -> None:
+    """Gamma began in a week of its own, so who sees no contracts can tell of Gamma alone."""
+    starts = {"Alfa": "2023-07-01", "Beta": "2023-07-01", "Gamma": "2023-11-01"}
+    org = read("management", starts=starts, teams=TEAMS[:4])
+    told = support_starts(org).set_index("team")["doubt"].to_dict()
+    assert told == {"Alfa": "together", "Beta": "together", "Gamma": "", "Delta": ""}
+    said = function_differentiation(org, names=CASELOAD).told("caseload_per_fte", "Alfa")
+    assert "the hours of support of 2 teams all begin" in said
+
+
+def test_to_be_linked_and_to_ask_is_no_support() -> None:
+    """Everybody in Alfa is linked and asks from May on; in the first week of July two are helped."""
+    given = organisation({"Alfa": "2023-07-01"}, teams=TEAMS[:2])
+    help_ = given["support"]
+    idle = help_.assign(date=help_["date"] - pd.Timedelta(weeks=9), hours=0.0, requested_hours=2.0)
+    rows = pd.concat([idle.loc[idle["date"] < help_["date"].min()], help_], ignore_index=True)
+    starts = support_starts(ca.read({**given, "support": rows}, settings=SETTINGS)).set_index("team")
+    assert len(rows) > len(help_)
+    assert starts.loc["Alfa", "recorded"] == pd.Timestamp("2023-07-03")
+
+
 def test_one_colleague_who_is_helped_by_another_team_makes_no_team_with_support() -> None:
     stray = pd.DataFrame({"supporter_id": "AlfaS", "employee_id": "Zeta0", "task": "plan",
                           "date": pd.Timestamp("2023-08-01"), "hours": [3.0]})  # fmt: skip

@@ -1,5 +1,7 @@
 """Empty input gives an empty frame with the same columns."""
 
+from functools import cache
+
 import pandas as pd
 import pytest
 
@@ -14,12 +16,17 @@ def nothing():
     return {name: table.iloc[:0] for name, table in example_tables().items()}
 
 
+@cache
+def read(*, empty):
+    return ca.read(nothing() if empty else example_tables(), settings=example_settings())
+
+
 @pytest.mark.parametrize("every", ["W", "M", "Q", "Y"])
 @pytest.mark.parametrize("by", LEVELS)
 @pytest.mark.parametrize("measure", MEASURES)
 def test_empty_tables_give_empty_frames_with_the_columns_of_full_ones(measure, by, every):
-    full = measure(ca.read(example_tables(), settings=example_settings()), by, every)
-    empty = measure(ca.read(nothing(), settings=example_settings()), by, every)
+    full = measure(read(empty=False), by, every)
+    empty = measure(read(empty=True), by, every)
     assert empty.empty
     assert empty.columns.tolist() == full.columns.tolist()
 

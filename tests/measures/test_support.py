@@ -17,13 +17,19 @@ from random_organisations import EFFORT, FIRST, LENGTH, organisations
 
 import caseload_analysis as ca
 from caseload_analysis.measures.support import support
-from caseload_analysis.privacy.hours import hoover
+from caseload_analysis.privacy.support_hours import hoover
 from caseload_analysis.synthetic.example import example_settings, example_tables
 
 
 def table(*rows: tuple[str, str, str, str, float]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["supporter_id", "employee_id", "task", "date", "hours"])
     return frame.assign(date=pd.to_datetime(frame["date"]))
+
+
+def asked(*rows: tuple[str, str, str, str, float, float | None]) -> pd.DataFrame:
+    """Rows of help with the hours that were asked for."""
+    frame = table(*(row[:5] for row in rows))
+    return frame.assign(requested_hours=[row[5] for row in rows])
 
 
 def read(rows: pd.DataFrame, audience: str = "hr", team: str = "", **more: Any) -> Any:
@@ -69,6 +75,94 @@ def test_by_task_the_hours_add_up() -> None:
     assert support(read(rows), "team", "M")["hours"].tolist() == [4.0]
 
 
+HELPED_AND_ASKED = (
+    ("G", "A", "minutes", "2025-01-06", 30.0, 20.0),
+    ("G", "A", "plan", "2025-01-13", 0.0, 10.0),
+    ("G", "B", "minutes", "2025-02-06", 10.0, 15.0),
+    ("G", "C", "plan", "2025-03-31", 20.0, None),
+    ("F", "D", "", "2025-03-31", 0.0, None),
+)
+
+
+def test_a_quarter_with_requests_and_somebody_linked_who_got_nothing() -> None:
+    # A asked for 20 and got 30, asked for 10 and got none; B asked for 15 and got 10; C never asked.
+    row = support(read(asked(*HELPED_AND_ASKED)), "team", "Q").iloc[0]
+    assert row["hours"] == 60
+    assert (row["linked"], row["employees"], row["supporters"]) == (4, 3, 1)
+    assert row["hours_per_employee"] == 15
+    # Each of four should have 15: 15 of A and 5 of C are with the wrong colleague.
+    assert row["to_shift"] == pytest.approx(20 / 60)
+    assert row["requested"] == 45
+    # 20 of the 30 hours meet the first request; the other ten were not asked for and meet no other.
+    assert row["met"] == pytest.approx((20 + 0 + 10) / 45)
+
+
+def test_a_link_is_of_no_task_and_a_request_is_of_its_own() -> None:
+    tasks = support(read(asked(*HELPED_AND_ASKED)), "team", "Q", per="task").set_index("task")
+    assert sorted(tasks.index) == ["minutes", "plan"]
+    assert tasks["linked"].to_dict() == {"minutes": 2, "plan": 2}
+    assert tasks["requested"].to_dict() == {"minutes": 35, "plan": 10}
+    assert tasks["met"].to_dict() == {"minutes": pytest.approx(30 / 35), "plan": 0}
+
+
+def test_a_period_in_which_nobody_was_helped_has_no_division() -> None:
+    rows = asked(("G", "A", "plan", "2025-01-06", 0, 4), ("G", "B", "", "2025-01-06", 0, None))
+    row = support(read(rows), "team", "M").iloc[0]
+    assert row[["hours", "fte", "employees", "supporters", "hours_per_employee"]].tolist() == [0] * 5
+    assert (row["linked"], row["requested"], row["met"]) == (2, 4, 0)
+    assert pd.isna(row["to_shift"])
+    assert row["hidden"] == ""
+
+
+def test_a_request_of_nothing_is_none() -> None:
+    rows = asked(("G", "A", "plan", "2025-01-06", 2, 0), ("G", "B", "plan", "2025-02-03", 2, None))
+    months = support(read(rows), "team", "M")
+    assert months["requested"].fillna(-1).tolist() == [0, -1]
+    assert months["met"].isna().all()
+
+
+def test_without_zeros_and_requests_linked_are_the_helped() -> None:
+    rows = table(("G", "A", "minutes", "2025-01-06", 3), ("G", "B", "plan", "2025-01-07", 1))
+    for per in ("", "task"):
+        found = support(read(rows), "team", "M", per=per)
+        assert (found["linked"] == found["employees"]).all()
+        assert found[["requested", "met"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("helped", "askers", "hidden"),
+    [
+        (6, 6, ""),
+        (6, 2, "requested met"),
+        (2, 6, "hours fte caseload_equivalent supporters hours_per_employee to_shift linked requested met"),
+        (2, 0, "hours fte caseload_equivalent supporters hours_per_employee to_shift linked"),
+    ],
+)
+def test_behind_hours_stand_the_helped_and_behind_requests_those_who_asked(
+    helped: int, askers: int, hidden: str
+) -> None:
+    """Six are linked. What is hidden is missing, and said to be hidden."""
+    rows = asked(
+        *(
+            ("G", name, "plan", "2025-01-06", 2.0 * (place < helped), 3.0 if place < askers else None)
+            for place, name in enumerate("ABCDEF")
+        )
+    )
+    row = support(read(rows, "team", "Noord"), "team", "M").iloc[0]
+    assert row["hidden"] == hidden
+    assert row[hidden.split()].isna().all()
+    assert row["employees"] == helped
+
+
+def test_that_none_of_a_few_was_helped_is_hidden_too() -> None:
+    """Three are linked and got nothing: a zero would tell of each of them. Of six it may be told."""
+    for names, seen in (("ABC", False), ("ABCDEF", True)):
+        rows = table(*(("G", name, "plan", "2025-01-06", 0) for name in names))
+        row = support(read(rows, "team", "Noord"), "team", "M").iloc[0]
+        assert bool(row["hours"] == 0) is seen
+        assert ("employees" in row["hidden"].split()) is not seen
+
+
 @pytest.mark.parametrize(
     ("hours", "expected"),
     [([5, 5, 5, 5], 0.0), ([10, 0.0001], 0.5), ([4, 2], 1 / 6), ([7, 7, 7, 7, 7, 7, 14], 6 / 56)],
@@ -101,15 +195,16 @@ def test_nothing_gives_an_empty_frame_with_the_same_columns(by: str, per: str) -
 
 # A walk over the rows
 
-Row = tuple[str, str, int, float]
+Row = tuple[str, str, int, float, float | None]
 
 
 @st.composite
 def help_of(draw: Any, facts: Facts) -> list[Row]:
-    """One to eight rows of help on days in the window."""
+    """One to eight rows of help on days in the window, some of 0 hours and some asked for."""
     people = st.sampled_from(facts.employees)
     days = st.integers(FIRST, FIRST + LENGTH)
-    row = st.tuples(people, people, days, st.sampled_from((0.5, 2.0, 7.0)))
+    hours = st.sampled_from((0.0, 0.5, 2.0, 7.0))
+    row = st.tuples(people, people, days, hours, st.sampled_from((None, 0.0, 1.0, 3.0)))
     return [one for one in draw(st.lists(row, min_size=1, max_size=8)) if one[0] != one[1]]
 
 
@@ -124,10 +219,11 @@ def share_of(facts: Facts, employee: str, today: int, team: str) -> float:
 
 
 def walk(facts: Facts, rows: list[Row], by: str, org: Any, every: str) -> dict[tuple[str, int], Any]:
-    """Hours per person helped, then what follows from them."""
-    per_person: dict[tuple[str, int], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    """Hours per person linked and what they asked for, row by row, then what follows from them."""
+    given: dict[tuple[str, int], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    requests: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
     lengths = {}
-    for _, employee, today, hours in rows:
+    for _, employee, today, hours, requested in rows:
         for span in periods_of(org, every):
             lengths[span.first] = len(span.days)
             for group in facts.groups(by):
@@ -136,34 +232,53 @@ def walk(facts: Facts, rows: list[Row], by: str, org: Any, every: str) -> dict[t
                 else:
                     part = float(by == "organisation" or employee == group)
                 if today in span.days and part > 0:
-                    per_person[group, span.first][employee] += hours * part
-    found = {}
-    for key, people in per_person.items():
-        total, mean = sum(people.values()), sum(people.values()) / len(people)
-        norm = facts.rules.per_team.get(key[0], facts.rules.per_fte) if by == "team" else facts.rules.per_fte
-        fte = total / (facts.rules.full_time_hours * lengths[key[1]] / 7)
-        found[key] = {
-            "hours": total,
-            "fte": fte,
-            "employees": len(people),
-            "to_shift": sum(max(hours - mean, 0) for hours in people.values()) / total,
-            **({} if by == "employee" else {"caseload_equivalent": fte * norm}),
-        }
-    return found
+                    given[group, span.first][employee] += hours * part
+                    if requested is not None:
+                        requests[group, span.first].append((requested * part, hours * part))
+    return {key: figures(facts, by, key, people, requests[key], lengths) for key, people in given.items()}
 
 
-@effort(EFFORT, max_examples=10)
+def figures(
+    facts: Facts,
+    by: str,
+    key: tuple[str, int],
+    people: dict[str, float],
+    requests: list[tuple[float, float]],
+    lengths: dict[int, int],
+) -> dict[str, float]:
+    """What follows from the hours of each linked person, and from the pairs of asked and given."""
+    total, mean = sum(people.values()), sum(people.values()) / len(people)
+    norm = facts.rules.per_team.get(key[0], facts.rules.per_fte) if by == "team" else facts.rules.per_fte
+    fte = total / (facts.rules.full_time_hours * lengths[key[1]] / 7)
+    wanted = sum(requested for requested, _ in requests)
+    answered = sum(min(pair) for pair in requests)
+    return {
+        "hours": total,
+        "fte": fte,
+        "employees": sum(hours > 0 for hours in people.values()),
+        "linked": len(people),
+        "hours_per_employee": mean,
+        "to_shift": sum(max(hours - mean, 0) for hours in people.values()) / total if total else float("nan"),
+        "requested": wanted if requests else float("nan"),
+        "met": answered / wanted if wanted else float("nan"),
+        **({} if by == "employee" else {"caseload_equivalent": fte * norm}),
+    }
+
+
+@effort(EFFORT, max_examples=12)
 @given(data=st.data(), facts=organisations(), every=st.sampled_from(PERIODS))
 def test_every_level_against_a_walk_over_the_rows(data: Any, facts: Facts, every: str) -> None:
     rows = data.draw(help_of(facts))
     if not rows:
         return
-    frame = pd.DataFrame(rows, columns=["supporter_id", "employee_id", "date", "hours"])
+    names = ["supporter_id", "employee_id", "date", "hours", "requested_hours"]
+    frame = pd.DataFrame(rows, columns=names).astype({"requested_hours": "float64"})
     frame["date"] = pd.to_datetime([date(today) for today in frame["date"]])
     agreed = {**settings(facts), "until": settings(facts).get("until", "2025-05-31")}
     org = ca.read({**frames(facts), "support": frame.assign(task="x")}, settings=agreed)
     for by in LEVELS:
         expected = walk(facts, rows, by, org, every)
-        columns = ["hours", "fte", "employees", "to_shift"]
+        columns = ["hours", "fte", "employees", "linked", "hours_per_employee", "to_shift"]
+        columns += ["requested", "met"]
         columns += [] if by == "employee" else ["caseload_equivalent"]
         assert differences(support(org, by, every), by, expected, columns) == []

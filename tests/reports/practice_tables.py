@@ -41,6 +41,12 @@ def support(team: str, amounts: Sequence[float], day: str = "2024-09-02") -> pd.
     )
 
 
+def asked(team: str, amounts: Sequence[float], requested: Sequence[float | None]) -> pd.DataFrame:
+    """Return the same with the hours that each of them asked for."""
+    hours = pd.Series(requested, dtype="float64")
+    return support(team, amounts).assign(requested_hours=hours.to_numpy())
+
+
 def deviations(given: dict[str, pd.DataFrame], team: str, *, spread: bool = False) -> pd.DataFrame:
     """Return four deviations in a case of the first worker of a team, or of each of the first four."""
     held = given["assignments"].drop_duplicates("employee_id").set_index("employee_id")["case_id"]

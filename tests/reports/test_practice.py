@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from practice_tables import competences, deviations, hours, support
+from practice_tables import asked, competences, deviations, hours, support
 from started_teams import settings, tables
 
 from caseload_analysis.privacy.audience import read
@@ -45,6 +45,9 @@ VARIANTS: dict[str, dict[str, pd.DataFrame]] = {
     "": EXTRA,
     "nothing": {},
     "few": {"support": support("Noord", [10.0, 20.0, 30.0]), "time_use": hours("Noord", 3, SHARES)},
+    "asked": {"support": asked("Noord", [*HELP, 0.0], [60.0, *[10.0] * 6])},
+    "one asked": {"support": asked("Noord", HELP, [60.0, *[None] * 5])},
+    "nobody helped": {"support": asked("Noord", [0.0] * 6, [None] * 6)},
     "since may": {"support": since_may()},
     "time": {name: EXTRA[name] for name in ("time_use", "protocol_deviations")},
     "unsubstantiated": {
@@ -101,6 +104,32 @@ def test_what_support_took_over() -> None:
     ]
 
 
+def test_what_was_asked_for_and_met() -> None:
+    """Seven asked for 120 hours in all; one of 60 got 50, one got none. Each of seven should have 14.3."""
+    words = said(report(variant="asked"))
+    assert "100 hours were taken over from 6 of 7 linked colleagues, 14 each on average over all 7." in words
+    assert "Of 120 hours that were asked for, 83 % was met." in words
+    assert "3rd quarter 2024 | 100 | 0.21 | 2.5 | 6 of 7 | 14 | 36 % | 120 | 83 %" in words.splitlines()
+    assert "Requests for help are not recorded" not in words
+    assert "not counted, for the links are not recorded" not in words
+    assert "for all who were linked to get the same" in words
+
+
+def test_the_requests_of_one_colleague_are_hidden_and_the_hours_are_not() -> None:
+    words = said(report(variant="one asked"))
+    assert "100 hours were taken over from 6 colleagues" in words
+    assert "Whether requests for help were met is hidden" in words
+    assert "3rd quarter 2024 | 100 | 0.21 | 2.5 | 6 | 17 | 33 % | hidden | hidden" in words.splitlines()
+    assert "83 % was met" in said(report("hr", variant="one asked"))
+
+
+def test_a_quarter_in_which_nobody_linked_was_helped() -> None:
+    words = said(report(variant="nobody helped"))
+    assert "3rd quarter 2024: none of 6 linked colleagues got help." in words
+    assert "3rd quarter 2024 | 0 | 0.00 | 0.0 | 0 of 6 | 0 | –" in words.splitlines()
+    assert "nan" not in words
+
+
 def test_a_task_with_few_behind_it_is_named_as_hidden_to_the_team() -> None:
     assert "hidden" in report().practice().alt
     assert "notulen 50 and verslaglegging 50" in report("hr").practice().alt
@@ -108,6 +137,7 @@ def test_a_task_with_few_behind_it_is_named_as_hidden_to_the_team() -> None:
 
 def test_what_is_not_recorded_is_said() -> None:
     assert "Requests for help are not recorded" in said(report())
+    assert "not counted, for the links are not recorded" in said(report())
 
 
 def test_deviations_are_counted_not_shared_out() -> None:

@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from practice_tables import competences, deviations, hours, support
+from practice_tables import asked, competences, deviations, hours, support
 from started_teams import settings, tables
 
 from caseload_analysis.privacy.audience import read
@@ -54,6 +54,21 @@ def test_support_per_team_and_of_all_together() -> None:
     moved = (50 - 220 / 12 + 6 * (20 - 220 / 12)) / 220
     assert f"all teams | 220 | 0.46 | 5.6 | 12 | 18 | {100 * moved:.0f} %" in lines
     assert "Without hours of support: Gamma." in said(report())
+    assert "Requests for help are not recorded" in said(report())
+    assert "not counted, for the links are not recorded" in said(report())
+
+
+@pytest.mark.parametrize("audience", ["works_council", "hr"])
+def test_what_was_met_of_the_hours_asked_for(audience: str) -> None:
+    """Six of Alfa asked for 110 hours and got 100 of them; Beta did not write down what it asked."""
+    rows = pd.concat([asked("Alfa", [50.0, *[10.0] * 5], [60.0, *[10.0] * 5]), support("Beta", [20.0] * 6)])
+    org = read({**GIVEN, **EXTRA, "support": rows}, audience, settings=settings(STARTS), until="2024-10-31")
+    words = said(IntegralReport.of(org, pd.Period(END, "M"), "en"))
+    lines = words.splitlines()
+    assert "Alfa | 100 | 0.21 | 2.5 | 6 | 17 | 33 % | 110 | 91 %" in lines
+    assert "Beta | 120 | 0.25 | 3.0 | 6 | 20 | 0 % | – | –" in lines
+    assert "All teams. Of 110 hours that were asked for, 91 % was met." in words
+    assert "Requests for help are not recorded" not in words
 
 
 def test_shares_are_of_the_year_and_hidden_cells_are_named() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from caseload_analysis import synthetic
 from caseload_analysis.spells.calendar import OPEN
 from caseload_analysis.synthetic import (
     absence,
@@ -16,11 +17,11 @@ from caseload_analysis.synthetic import (
     division,
     duties,
     export,
-    extras,
     families,
     levels,
     occasions,
     people,
+    pilot,
     team_agreements,
 )
 from caseload_analysis.synthetic.absence import Absence
@@ -29,6 +30,7 @@ from caseload_analysis.synthetic.duties import Duty
 from caseload_analysis.synthetic.families import Case
 from caseload_analysis.synthetic.levels import FIRST, STOP, day
 from caseload_analysis.synthetic.people import Person, Piece
+from caseload_analysis.tables.reading import read_tables
 
 LONG_AGO = day("2010-01-01")
 NOORD, ZUID = 0, 1
@@ -275,16 +277,66 @@ def test_every_column_and_table_has_a_dutch_name(tables):
 
 def test_weeks_begin_on_monday(tables):
     assert (tables["time_use"]["week"].dt.day_of_week == 0).all()
-    assert extras.monday(day("2026-11-01")) == day("2026-10-26")
+    assert levels.monday(day("2026-11-01")) == day("2026-10-26")
 
 
-def test_support_goes_from_support_workers_to_their_own_team(tables):
+def test_support_goes_from_support_workers_to_their_own_team_and_one_other(tables):
     contracts = tables["contracts"]
-    roles = contracts.groupby("employee_id")["role"].first()
+    roles, teams = (contracts.groupby("employee_id")[name].agg(set) for name in ("role", "team"))
     rows = tables["support"]
-    assert set(rows["supporter_id"].map(roles)) == {levels.SUPPORT_WORKER}
-    linked = rows.groupby(["supporter_id", "date"])["employee_id"].nunique()
-    assert linked.max() <= 7
+    assert all(found == {levels.SUPPORT_WORKER} for found in rows["supporter_id"].map(roles))
+    lenders = {each.team: each.lender for each in pilot.PILOTS}
+    assert set(lenders) & {"Noord", "Centrum"} == set()
+    own = [bool(teams[a] & teams[b]) for a, b in zip(rows["supporter_id"], rows["employee_id"], strict=True)]
+    other = rows.loc[~pd.Series(own)]
+    helped = other["employee_id"].map(teams).explode().to_frame("team").assign(by=other["supporter_id"])
+    assert all(lenders[team] in teams[by] for team, by in helped.itertuples(index=False) if team in lenders)
+    week = rows.assign(own=own).groupby(["supporter_id", "date", "own"])
+    assert week["employee_id"].nunique().max() <= 7
+
+
+def test_what_support_workers_do_fits_in_their_contract(tables):
+    rows = tables["support"]
+    hours = rows["supporter_id"].map(tables["contracts"].groupby("employee_id")["fte"].max()) * 36
+    weekly = rows.groupby(["supporter_id", "date"])["hours"].sum().groupby("supporter_id").mean()
+    assert (weekly < hours.groupby(rows["supporter_id"]).first()).all()
+
+
+def test_most_requests_are_met_and_some_are_not(tables):
+    rows = tables["support"]
+    asked = rows.loc[rows["requested_hours"] > 0]
+    met = asked[["hours", "requested_hours"]].min(axis="columns").sum() / asked["requested_hours"].sum()
+    assert 0.7 < met < 0.9
+    assert (asked["hours"] == 0).sum() > 20
+    assert ((asked["hours"] > 0) & (asked["hours"] < asked["requested_hours"])).sum() > 20
+    alone = rows.loc[(rows["hours"] == 0) & rows["requested_hours"].isna()]
+    assert len(alone) > 20
+    assert (alone["task"] == "").all()
+
+
+def test_a_support_worker_is_lent_from_the_first_week_on(tables):
+    rows, contracts = tables["support"], tables["contracts"]
+    team = contracts.sort_values("start").groupby("employee_id")["team"].last()
+    first = rows.groupby(rows["employee_id"].map(team))["date"].min()
+    for each in pilot.PILOTS:
+        assert first[each.team] == pd.Timestamp(each.since)
+        assert pd.Timestamp(each.since).day_of_week == 0
+
+
+def test_a_contract_that_ends_is_not_changed_on_that_day():
+    person = worker(stop=day("2026-06-01"))
+    person.change(day("2026-06-01"), "Duin", 24.0)
+    assert [(piece.team, piece.stop) for piece in person.pieces] == [("Noord", day("2026-06-01"))]
+
+
+@pytest.mark.parametrize("seed", [2, 8])
+def test_every_seed_gives_tables_that_are_read_without_errors(seed):
+    given = synthetic.organisation(seed)
+    assert (given["contracts"]["end"].fillna(pd.Timestamp("2100-01-01")) >= given["contracts"]["start"]).all()
+    agreed = {"norm": {"unit": "case", "per_fte": 12}, "since": "2022-11-01", "until": "2026-10-31"}
+    found = read_tables(given, agreed)
+    assert set(found.tables) == set(given)
+    assert {problem.severity for problem in found.remarks} <= {"remark"}
 
 
 def test_expected_outflow_is_that_of_cases_held(tables):

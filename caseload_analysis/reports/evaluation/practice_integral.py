@@ -14,12 +14,20 @@ from caseload_analysis.reports.evaluation.integral_page import Whole
 from caseload_analysis.reports.evaluation.practice_effect import support_effect
 from caseload_analysis.reports.evaluation.practice_expertise import match_sentence, one_pair
 from caseload_analysis.reports.evaluation.practice_page import Practice
-from caseload_analysis.reports.evaluation.practice_support import requests, support_cells
+from caseload_analysis.reports.evaluation.practice_support_words import (
+    links_recorded,
+    met_sentences,
+    requests,
+    requests_recorded,
+    support_cells,
+    support_heads,
+    support_note,
+)
 from caseload_analysis.reports.evaluation.practice_words import block, cell, undelivered
+from caseload_analysis.reports.evaluation.words import capital
 from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph, section
 from caseload_analysis.reports.figures.practice import Bar, shares_per_team
 from caseload_analysis.reports.language import MISSING, Language
-from caseload_analysis.reports.words import unit_name
 from caseload_analysis.tables.problems import UsageError, message
 
 SHARES: Final = {
@@ -108,38 +116,36 @@ def _bars(whole: Whole, teams: pd.DataFrame, total: pd.DataFrame, name: str) -> 
 
 
 def _support(whole: Whole) -> list[Exhibit]:
-    """Return what support took over per team in the last whole quarter, and that requests are unknown."""
+    """Return what support took over per team in the last whole quarter, and whether requests were met."""
     org, language, text = whole.org, whole.language, whole.language.text
     if "support" not in org.delivered:
         return undelivered(org, "support", language)
-    quarter = Practice(org, whole.page.period).quarter
-    teams, total = (support(org, by, "Q", quarter) for by in ("team", "organisation"))
-    asked = paragraph("practice-asked", requests(language))
+    practice = Practice(org, whole.page.period)
+    teams, total = support(org, "team", "Q", practice.quarter), practice.help
+    asked = requests_recorded(total)
+    unasked = [] if asked else [paragraph("practice-asked", requests(language))]
     if teams.empty:
-        none = text("In the {quarter} no hours of support are recorded.", quarter=language.period(quarter))
-        return [paragraph("support-none", none, "notice"), asked]
-    heads = [
-        text("team"),
-        text("hours"),
-        text("fte"),
-        text("as {units} at the norm", units=unit_name(language, whole.page.unit)),
-        text("colleagues helped"),
-        text("hours per colleague"),
-        text("to be shifted"),
-    ]
-    rows = [[str(row["team"]), *support_cells(row, language)] for _, row in teams.iterrows()]
-    rows += [[text("all teams"), *support_cells(row, language)] for _, row in total.iterrows()]
+        quarter = language.period(practice.quarter)
+        none = text("In the {quarter} no hours of support are recorded.", quarter=quarter)
+        return [paragraph("support-none", none, "notice"), *unasked]
+    met = met_sentences(total, language)
+    said = [paragraph("practice-asked", f"{capital(text('all teams'))}. {' '.join(met)}")] if met else unasked
+    return [_support_table(whole, teams, total, asked=asked), *said]
+
+
+def _support_table(whole: Whole, teams: pd.DataFrame, total: pd.DataFrame, *, asked: bool) -> Exhibit:
+    """Return a row for each team with support, and the last quarter of ``total`` below them."""
+    language, text = whole.language, whole.language.text
+    named = [*((str(row["team"]), row) for _, row in teams.iterrows()), (text("all teams"), total.iloc[-1])]
+    rows = [[name, *support_cells(row, language, asked=asked)] for name, row in named]
+    note = support_note(language, linked=links_recorded(whole.org), asked=asked)
     without = [team for team in whole.teams if team not in set(teams["team"])]
-    notes = [
-        text(
-            "To be shifted: the share of the hours that would have to go to somebody else for all who were "
-            "helped to get the same. Hours do not translate one to one into a caseload (Significant 2022)."
-        )
-    ]
     if without:
-        notes[0] += " " + text("Without hours of support: {teams}.", teams=language.listing(without))
-    caption = text("What support took over, {quarter}.", quarter=language.period(quarter))
-    return [whole.page.table("practice-support", caption, heads, rows, notes=notes), asked]
+        note += " " + text("Without hours of support: {teams}.", teams=language.listing(without))
+    heads = [text("team"), *support_heads(language, whole.page.unit, asked=asked)]
+    quarter = language.period(teams["period"].iloc[0])
+    caption = text("What support took over, {quarter}.", quarter=quarter)
+    return whole.page.table("practice-support", caption, heads, rows, notes=[note])
 
 
 def _kinds(whole: Whole) -> dict[str, pd.DataFrame]:

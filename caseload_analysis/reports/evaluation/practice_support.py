@@ -9,11 +9,20 @@ from caseload_analysis.evaluation.function_differentiation import FunctionDiffer
 from caseload_analysis.evaluation.pilot_series import MATTERS
 from caseload_analysis.monitoring.agreements import RUNNING
 from caseload_analysis.reports.evaluation.page import HalfYear
+from caseload_analysis.reports.evaluation.practice_support_words import (
+    links_recorded,
+    met_sentences,
+    requests,
+    requests_recorded,
+    support_cells,
+    support_heads,
+    support_note,
+    support_sentences,
+)
 from caseload_analysis.reports.evaluation.practice_words import (
     PILOT_SHORT,
     block,
     cell,
-    is_hidden,
     pilot_name,
     undelivered,
 )
@@ -22,7 +31,6 @@ from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph
 from caseload_analysis.reports.figures.practice import Bar, bar_list
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.page import Page
-from caseload_analysis.reports.words import unit_name
 from caseload_analysis.tables.problems import UsageError
 
 
@@ -34,68 +42,33 @@ def support_part(half: HalfYear) -> Exhibit:
 
 
 def _support(half: HalfYear) -> list[Exhibit]:
-    rows, text = half.practice.help, half.language.text
-    asked = bullets("practice-asked", [requests(half.language), *_agreed_help(half)])
+    rows, text, language = half.practice.help, half.language.text, half.language
+    told = [*_unasked(rows, language), *_agreed_help(half)]
+    asked = [bullets("practice-asked", told)] if told else []
     if rows.empty:
         none = text("No hours of support for this team are recorded in a quarter that is over.")
-        return [paragraph("support-none", none, "notice"), asked, *effect_in(half)]
-    said = " ".join(support_sentences(rows.iloc[-1], half.language, half.page.unit))
-    return [paragraph("support-hours", said), _table(half, rows), *_tasks(half), asked, *effect_in(half)]
+        return [paragraph("support-none", none, "notice"), *asked, *effect_in(half)]
+    said = [*support_sentences(rows.iloc[-1], language, half.page.unit), *met_sentences(rows, language)]
+    table = _table(half, rows)
+    return [paragraph("support-hours", " ".join(said)), table, *_tasks(half), *asked, *effect_in(half)]
 
 
-def support_sentences(row: pd.Series, language: Language, unit: str) -> list[str]:
-    """Return what was taken over in one quarter, as fte and as caseload, and how evenly."""
-    if is_hidden(row, "hours"):
-        return [language.text("What support took over is hidden: too few colleagues were helped.")]
-    taken = language.text(
-        "{quarter}: {hours} hours were taken over from {employees} colleagues, {each} each on average. That "
-        "is {fte} fte, as much as {equivalent} {units} at the norm if every hour went to cases.",
-        quarter=capital(language.period(row["period"])),
-        hours=language.number(row["hours"]),
-        employees=language.number(row["employees"]),
-        each=language.number(row["hours_per_employee"]),
-        fte=language.number(row["fte"], 2),
-        equivalent=language.number(row["caseload_equivalent"], 1),
-        units=unit_name(language, unit),
-    )
-    share = language.percent(row["to_shift"], 0)
-    even = language.text(
-        "To help all of them equally, {share} of the hours would have to go to somebody else.", share=share
-    )
-    return [taken, even]
+def _unasked(rows: pd.DataFrame, language: Language) -> list[str]:
+    return [] if requests_recorded(rows) else [requests(language)]
 
 
 def _table(half: HalfYear, rows: pd.DataFrame) -> Exhibit:
     text, language = half.language.text, half.language
-    heads = [
-        text("quarter"),
-        text("hours"),
-        text("fte"),
-        text("as {units} at the norm", units=unit_name(language, half.page.unit)),
-        text("colleagues helped"),
-        text("hours per colleague"),
-        text("to be shifted"),
+    asked = requests_recorded(rows)
+    heads = [text("quarter"), *support_heads(language, half.page.unit, asked=asked)]
+    cells = [
+        [language.period(row["period"]), *support_cells(row, language, asked=asked)]
+        for _, row in rows.iterrows()
     ]
-    cells = [[language.period(row["period"]), *support_cells(row, language)] for _, row in rows.iterrows()]
-    note = text(
-        "Hours do not translate one to one into a caseload (Significant 2022). To be shifted: the share of "
-        "the hours that would have to go to somebody else for all who were helped to get the same. Who was "
-        "linked and got no help at all is not counted, for the links are not recorded."
-    )
+    linked = links_recorded(half.page.org, half.page.team)
+    note = support_note(language, linked=linked, asked=asked)
     caption = text("What support took over per quarter.")
     return half.page.table("practice-support", caption, heads, cells, notes=[note])
-
-
-def support_cells(row: pd.Series, language: Language) -> list[str]:
-    """Return hours, fte, caseload equivalent, colleagues, hours each and the share to be shifted."""
-    return [
-        cell(row, "hours", language),
-        cell(row, "fte", language, 2),
-        cell(row, "caseload_equivalent", language, 1),
-        cell(row, "employees", language),
-        cell(row, "hours_per_employee", language),
-        cell(row, "to_shift", language, percent=True),
-    ]
 
 
 def _tasks(half: HalfYear) -> list[Exhibit]:
@@ -115,14 +88,6 @@ def _tasks(half: HalfYear) -> list[Exhibit]:
     return [half.page.figure("practice-tasks", caption, bar_list(bars), alt)]
 
 
-def requests(language: Language) -> str:
-    """Return that requests for help are not recorded, so that nobody reads more into the hours."""
-    return language.text(
-        "Requests for help are not recorded, so whether they are met cannot be told; the hours only show "
-        "what was done."
-    )
-
-
 def _agreed_help(half: HalfYear) -> list[str]:
     """Return what came of the help that was agreed with colleagues, of this team or of a support worker."""
     page, language = half.page, half.language
@@ -131,15 +96,14 @@ def _agreed_help(half: HalfYear) -> list[str]:
     rows = page.frames.personal_agreements
     rows = rows.loc[rows["help"].astype(str).str.strip() != ""]
     if rows.empty:
-        return [
-            language.text("No agreement with a colleague names help, so that tells nothing of it either.")
-        ]
+        none = language.text("No agreement with a colleague names help, so that tells nothing of it either.")
+        return _unasked(half.practice.help, language) and [none]
     states = rows["state"].value_counts()
     return [
         language.plural(
-            "What is recorded: {n} agreement with a colleague names help (of the team, not only of support); "
+            "{n} agreement with a colleague names help (of the team, not only of support): "
             "{done} carried out, {running} running, {lapsed} lapsed.",
-            "What is recorded: {n} agreements with colleagues name help (of the team, not only of support); "
+            "{n} agreements with colleagues name help (of the team, not only of support): "
             "{done} carried out, {running} running, {lapsed} lapsed.",
             len(rows),
             done=language.number(states.get("done", 0)),
