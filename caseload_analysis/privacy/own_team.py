@@ -33,6 +33,8 @@ SEEN_OF_A_COLLEAGUE: Final = [
     *("persons", "contract_fte", "ramp_up_fte", "norm_formation"),
 ]
 """The columns of somebody's capacity that the team may see."""
+_ON_A_DAY: Final = {"time_use": ("week", 3, "employee_id"), "support": ("date", 0, "supporter_id")}
+"""The day of a row (a week counts on its Thursday), so many days after a column, and whose day it is."""
 
 _ABOUT: Final = {"assignments": "employee_id", "support": "supporter_id"}
 """Whom or what a row is about, where that is not the first of team, employee and case it names."""
@@ -44,7 +46,8 @@ def own_tables(whole: Organisation, team: str, *, absences: bool) -> dict[str, p
     Without ``absences`` the tables that tell of one person's absence are left out. The answers to the
     evaluation are there as mean scores, numbers, and the remarks that HR released.
     """
-    members = set(_memberships(whole, team)["employee_id"])
+    mine = _memberships(whole, team)
+    members = set(mine["employee_id"])
     holdings = whole.timelines["holdings"]
     cases = set(holdings.loc[holdings["team"] == team, "case_id"])
     known = {"team": {team}, "employee_id": members, "supporter_id": members, "case_id": cases}
@@ -53,10 +56,23 @@ def own_tables(whole: Organisation, team: str, *, absences: bool) -> dict[str, p
     for name, table in whole.tables.items():
         column = _ABOUT.get(name) or next(key for key in known if key in table.columns)
         if name not in closed:
-            kept[name] = table.loc[table[column].isin(known[column])].reset_index(drop=True)
+            rows = table.loc[table[column].isin(known[column])].reset_index(drop=True)
+            kept[name] = _while_here(rows, name, mine)
     if "evaluations" in whole.tables:
         kept |= _own_answers(whole, team)
     return kept
+
+
+def _while_here(rows: pd.DataFrame, name: str, mine: pd.DataFrame) -> pd.DataFrame:
+    """Return what tells of somebody's absence, hours or support for the days in the team only."""
+    if name in ("absences", "duties"):
+        return intersect(rows, mine, ["employee_id"])[list(rows.columns)]
+    if name not in _ON_A_DAY:
+        return rows
+    column, later, who = _ON_A_DAY[name]
+    day = rows[column] + later
+    dated = rows.assign(start=day, stop=day + 1)
+    return intersect(dated, mine.rename(columns={"employee_id": who}), [who])[list(rows.columns)]
 
 
 def _own_answers(whole: Organisation, team: str) -> dict[str, pd.DataFrame]:
@@ -128,10 +144,13 @@ def _levels(persons: pd.DataFrame | None, team: pd.DataFrame) -> pd.DataFrame:
 
 
 def _own_holdings(whole: Organisation, team: str, mine: pd.DataFrame) -> pd.DataFrame:
-    """Return who holds the team's cases; a worker is named only while a member of it."""
+    """Return who holds the team's cases; a worker is named only while a member of it.
+
+    Every stay is there without its worker too, once counted: the case of a worker who moved on can
+    stay with the team.
+    """
     rows = whole.timelines["holdings"]
     families = rows.loc[rows["team"] == team, "family_id"]
     rows = rows.loc[rows["family_id"].isin(families)]
-    own = rows["employee_id"].isin(mine["employee_id"])
-    elsewhere = rows.loc[~own | (rows["team"] != team)].assign(employee_id="")
-    return pd.concat([intersect(rows.loc[own], mine, ["employee_id"]), elsewhere], ignore_index=True)
+    named = intersect(rows, mine, ["employee_id"])
+    return pd.concat([named, rows.assign(employee_id="")], ignore_index=True)
