@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 import typer
-from evaluation_methods import fitted_both
 from evaluation_series import Plan, drawn
 
 from caseload_analysis.evaluation.exaggeration import Chance
@@ -24,7 +23,7 @@ PARTS: Final = (0.25, 0.5, 1.0, 1.5)
 
 def rows_of(plan: Plan, seed: int) -> Iterator[str]:
     """Yield a row of text for each size of the true change."""
-    _, whole = fitted_both(drawn(np.random.default_rng(seed), plan, changed=False))
+    whole = drawn(np.random.default_rng(seed), plan, changed=False).fitted()
     contrast = plan.design.contrast("level")
     effect = whole.fits.effect(contrast)
     least = float(np.median(smallest_effect(whole, plan.design, contrast, 0.95)))

@@ -1,46 +1,83 @@
 """The methods that the study compares, all from the same linearised series.
 
-Classical ones, and the autocorrelation integrated out under several priors: flat; 1 + ρ; the arcsine law
-(Jeffreys' prior of a stationary autoregression, also Berger and Yang 1994); the reference prior of the
-restricted likelihood; ours.
+Classical ones, and the autocorrelation integrated out, from -1 to 1, under one prior for every effect:
+flat; the arcsine law (Jeffreys' prior of a stationary autoregression, also Berger and Yang 1994); the
+reference prior of the restricted likelihood; one that makes the weights flat in the angle arccos ρ at both
+ends. Ours has a prior for each effect.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from caseload_analysis.evaluation.autocorrelation import prior_of, steps
+from caseload_analysis.evaluation.autocorrelation import GRID, angles, fit, prior_of, steps
 from caseload_analysis.evaluation.families import Fitted, Work
 from caseload_analysis.evaluation.mixtures import Mixture
 
 Numbers = NDArray[np.float64]
-Method = Callable[[Fitted, Fitted, Numbers], Mixture]
-"""What is known of a contrast, from the fits without autocorrelation and those at every one."""
+Prior = Callable[[Fitted], Numbers]
+"""From fits to the density of each ρ of their grid, up to a factor."""
+
+WIDE: Final = angles(1.0)
 
 
-def fitted_both(work: Work) -> tuple[Fitted, Fitted]:
-    """Return the fits without autocorrelation, and those at every autocorrelation of the grid."""
-    return work.fitted(np.zeros(1)), work.fitted()
+@dataclass(frozen=True, slots=True)
+class Fittings:
+    """Fits of the same series: without autocorrelation, at every one we try, and from -1 to 1."""
+
+    plain: Fitted
+    ours: Fitted
+    wide: Fitted
+
+    @classmethod
+    def of(cls, work: Work) -> Fittings:
+        """Return the fits of some series, that are linearised once."""
+        plain = work.fitted(np.zeros(1))
+        columns, response = plain.columns, plain.response
+        ours, wide = (fit(columns, response, work.times, grid) for grid in (GRID, WIDE))
+        return cls(plain, Fitted(ours, columns, response), Fitted(wide, columns, response))
+
+    def known(self, contrast: Numbers) -> dict[str, Mixture]:
+        """Return what each method says of ``contrast`` @ coefficients."""
+        ordinary = self.plain.fits.effect(contrast)
+        newey_west = replace(ordinary, scales=newey_west_error(self.plain, contrast)[np.newaxis])
+        whole = self.wide.fits.effect(contrast)
+        likelihood = self.wide.fits.weights / _column(prior_of(WIDE) * steps(WIDE))
+        under = {name: _under(prior(self.wide), whole, likelihood) for name, prior in PRIORS.items()}
+        return {
+            "OLS": ordinary,
+            "Newey-West": newey_west,
+            "REML plug-in": _plugged_in(whole, likelihood),
+            **under,
+            OURS: self.ours.fits.effect(contrast),
+        }
 
 
-def ordinary(plain: Fitted, _: Fitted, contrast: Numbers) -> Mixture:
-    """Return the classical t distribution: ordinary least squares; the quasi-likelihood fit of counts."""
-    return plain.fits.effect(contrast)
+def _column(numbers: Numbers) -> Numbers:
+    return numbers[:, np.newaxis]
 
 
-def newey_west(plain: Fitted, _: Fitted, contrast: Numbers) -> Mixture:
-    """Return the same with the standard error of Newey and West, 4 (n ÷ 100)^(2/9) lags."""
-    return replace(plain.fits.effect(contrast), scales=newey_west_error(plain, contrast)[np.newaxis])
+def _under(prior: Numbers, whole: Mixture, likelihood: Numbers) -> Mixture:
+    """Return the mixture in which every ρ weighs by its likelihood and a prior."""
+    weights = likelihood * _column(prior * steps(WIDE))
+    return replace(whole, weights=weights / weights.sum(axis=0))
+
+
+def _plugged_in(whole: Mixture, likelihood: Numbers) -> Mixture:
+    """Return the t distribution at the ρ of the highest restricted likelihood, as if that were known."""
+    best = likelihood.argmax(axis=0), np.arange(likelihood.shape[1])
+    centres, scales = whole.centres[best][np.newaxis], whole.scales[best][np.newaxis]
+    return Mixture(np.ones_like(centres), centres, scales, whole.df)
 
 
 def newey_west_error(plain: Fitted, contrast: Numbers) -> Numbers:
-    """Return the standard error of Newey and West, times √(n ÷ (n - p)), per series."""
+    """Return the standard error of Newey and West, 4 (n ÷ 100)^(2/9) lags, times √(n ÷ (n - p))."""
     columns = np.broadcast_to(plain.columns, (*plain.response.shape, plain.columns.shape[-1]))
     left = plain.response - np.einsum("snp,sp->sn", columns, plain.fits.mean)
     scores = columns * left[..., np.newaxis]
@@ -55,41 +92,10 @@ def newey_west_error(plain: Fitted, contrast: Numbers) -> Numbers:
     return np.asarray(np.sqrt(spread * points / plain.fits.df))
 
 
-def plugged_in(_: Fitted, whole: Fitted, contrast: Numbers) -> Mixture:
-    """Return the t distribution at the ρ of the highest restricted likelihood, as if that were known."""
-    effect = whole.fits.effect(contrast)
-    grid = whole.fits.grid
-    likelihood = effect.weights / (prior_of(grid) * steps(grid))[:, np.newaxis]
-    best = likelihood.argmax(axis=0), np.arange(likelihood.shape[1])
-    centres, scales = effect.centres[best][np.newaxis], effect.scales[best][np.newaxis]
-    return Mixture(np.ones_like(centres), centres, scales, effect.df)
-
-
-def integrated(_: Fitted, whole: Fitted, contrast: Numbers) -> Mixture:
-    """Return ours: the autocorrelation integrated out."""
-    return whole.fits.effect(contrast)
-
-
-def under(prior: Callable[[Numbers], Numbers]) -> Method:
-    """Return the method that integrates the autocorrelation out under another prior."""
-
-    def method(_: Fitted, whole: Fitted, contrast: Numbers) -> Mixture:
-        """Return the mixture with every ρ weighed anew."""
-        return _weighed(whole, contrast, prior(whole.fits.grid))
-
-    return method
-
-
-def reference(_: Fitted, whole: Fitted, contrast: Numbers) -> Mixture:
-    """Return the method under the reference prior: the root of what a series of this design tells of ρ."""
+def _reference(whole: Fitted) -> Numbers:
+    """Return the root of what a series of this design tells of ρ."""
     columns = whole.columns if whole.columns.ndim == 2 else whole.columns.mean(axis=0)
-    return _weighed(whole, contrast, _information(columns.tobytes(), len(columns), whole.fits.grid.tobytes()))
-
-
-def _weighed(whole: Fitted, contrast: Numbers, prior: Numbers) -> Mixture:
-    effect = whole.fits.effect(contrast)
-    weights = effect.weights * (prior / prior_of(whole.fits.grid))[:, np.newaxis]
-    return replace(effect, weights=weights / weights.sum(axis=0))
+    return _information(columns.tobytes(), len(columns), whole.fits.grid.tobytes())
 
 
 @lru_cache(maxsize=8)
@@ -117,13 +123,11 @@ def information(design: Numbers, rho: float) -> float:
     return float((left * left.T).sum() - np.trace(left) ** 2 / (points - design.shape[1])) / 2
 
 
-METHODS: Final[dict[str, Method]] = {
-    "OLS": ordinary,
-    "Newey-West": newey_west,
-    "REML plug-in": plugged_in,
-    "flat": under(np.ones_like),
-    "1 + rho": under(lambda rho: 1 + rho),
-    "reference": reference,
-    "arcsine": under(lambda rho: 1 / np.sqrt(1 - rho**2)),
-    "ours": integrated,
+PRIORS: Final[dict[str, Prior]] = {
+    "flat": lambda whole: np.ones_like(whole.fits.grid),
+    "arcsine": lambda whole: 1 / np.sqrt(1 - whole.fits.grid**2),
+    "reference": _reference,
+    "one prior": lambda whole: 1 / ((1 + whole.fits.grid) * np.sqrt(1 - whole.fits.grid)),
 }
+OURS: Final = "ours"
+METHODS: Final = ("OLS", "Newey-West", "REML plug-in", *PRIORS, OURS)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import betabinom, nbinom, norm
+from scipy.special import ndtr
+from scipy.stats import betabinom, nbinom
 
 from caseload_analysis.evaluation.design import Design, segmented
 from caseload_analysis.evaluation.families import Work, mean_of
@@ -21,6 +22,7 @@ SHARE: Final = 0.25
 MEMBERS: Final = 40
 WITHIN: Final = 1 / (1 + 40)
 """Correlation of members of a period: shares vary almost twice as much as a binomial one."""
+NEVER: Final = 1e-14
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,19 @@ def drawn(rng: np.random.Generator, plan: Plan, *, changed: bool) -> Work:
         figures = line + noise
     elif plan.family == "poisson":
         exposure = np.broadcast_to(rng.uniform(0.7, 1.3, plan.points), noise.shape)
-        mean = MEAN_COUNT * exposure * np.exp(line)
-        figures = nbinom.ppf(norm.cdf(noise), mean / (DISPERSION - 1), 1 / DISPERSION)
+        mean = MEAN_COUNT * exposure[0] * np.exp(line)
+        figures = _placed(noise, nbinom(mean / (DISPERSION - 1), 1 / DISPERSION))
     else:
         exposure = np.full_like(noise, MEMBERS)
         share = mean_of("binomial", np.log(SHARE / (1 - SHARE)) + line)
         scale = 1 / WITHIN - 1
-        figures = betabinom.ppf(norm.cdf(noise), MEMBERS, share * scale, (1 - share) * scale)
+        figures = _placed(noise, betabinom(MEMBERS, share * scale, (1 - share) * scale))
     return Work(plan.family, design.columns, figures, exposure, design.times)
+
+
+def _placed(noise: Numbers, distribution: Any) -> Numbers:
+    """Return the whole numbers that have the place in their distribution, one a point, that ``noise`` has."""
+    most = int(distribution.isf(NEVER).max())
+    below = distribution.cdf(np.arange(most + 1)[:, np.newaxis])
+    columns = [np.searchsorted(below[:, point], place) for point, place in enumerate(ndtr(noise).T)]
+    return np.column_stack(columns).astype(float)

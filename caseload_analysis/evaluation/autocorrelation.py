@@ -2,7 +2,8 @@
 
 The errors of a series are taken for an autoregression of order one: the correlation of two points
 that lie g periods apart is ρ^g. For every ρ on a grid the fit is closed form; each is weighted by
-its restricted likelihood and a prior, so no single estimate of ρ is taken for certain.
+its restricted likelihood and a prior, so no single estimate of ρ is taken for certain. The prior
+depends on what is asked: for an effect it is divided by the standard error this effect has at ρ.
 """
 
 from __future__ import annotations
@@ -19,8 +20,22 @@ Prior = Callable[[Numbers], Numbers]
 """A density over autocorrelations, up to a factor."""
 
 STEPS: Final = 64
-GRID: Final = -np.cos(np.pi * (np.arange(STEPS) + 0.5) / STEPS)
-"""The autocorrelations that are tried: the middles of equal steps of the angle arccos ρ."""
+LIMIT: Final = 0.98
+"""An autocorrelation beyond it, either way, is left out [X]: that is a walk, not noise around a line."""
+
+
+def angles(limit: float, count: int = STEPS) -> Numbers:
+    """Return autocorrelations in (-limit, limit): the middles of equal steps of the angle arccos ρ.
+
+    >>> angles(1.0, 3).round(4).tolist()
+    [-0.866, 0.0, 0.866]
+    """
+    first = np.arccos(limit)
+    return np.asarray(-np.cos(first + (np.pi - 2 * first) * (np.arange(count) + 0.5) / count))
+
+
+GRID: Final = angles(LIMIT)
+"""The autocorrelations that are tried."""
 ROUNDING: Final = float(np.finfo(float).eps)
 SMALLEST: Final = float(np.finfo(float).tiny)
 """What is left over of a series that the design explains whole: its difference may round below zero."""
@@ -29,16 +44,15 @@ FAR: Final = 200_000
 
 
 def prior_of(rho: Numbers) -> Numbers:
-    """Return the prior of an autocorrelation, up to a factor: 1 ÷ ((1 + ρ) √(1 - ρ)) [X].
+    """Return the prior of an autocorrelation, up to a factor: 1 ÷ (1 - ρ²).
 
-    Near ρ = 1 the restricted likelihood tends to a constant (the level of a series tells nothing
-    there), near -1 to √(1 + ρ). Times this prior both ends become those of the arcsine law
-    1 ÷ √(1 - ρ²), Jeffreys' prior of a stationary autoregression: flat in the angle arccos ρ.
+    It is what each point of a long series tells of ρ (Fisher's information). For an effect it is
+    divided by the standard error of that effect; see ``Fits.matched``.
 
-    >>> prior_of(np.array([0.0, 0.75])).round(4).tolist()
-    [1.0, 1.1429]
+    >>> prior_of(np.array([0.0, 0.6])).round(4).tolist()
+    [1.0, 1.5625]
     """
-    return np.asarray(1 / ((1 + rho) * np.sqrt(1 - rho)))
+    return np.asarray(1 / (1 - rho**2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +60,16 @@ class Fits:
     """The fits of ``S`` series of the same times at ``K`` autocorrelations, with ``p`` coefficients.
 
     ``coefficients`` (K, S, p); ``shapes`` (K, S, p, p) is (X'R⁻¹X)⁻¹, ``variances`` (K, S) the
-    residual variance RSS ÷ (n - p), ``weights`` (K, S) the share of each ρ; ``df`` = n - p.
+    residual variance RSS ÷ (n - p), ``sizes`` (K, S or 1) is (|R| |X'R⁻¹X|)^(1 ÷ (n - p)), ``weights``
+    (K, S) the share of each ρ; ``df`` = n - p. Variance × size is orthogonal to ρ: to learn more of the
+    one tells nothing of the other.
     """
 
     grid: Numbers
     coefficients: Numbers
     shapes: Numbers
     variances: Numbers
+    sizes: Numbers
     weights: Numbers
     df: int
 
@@ -66,10 +83,27 @@ class Fits:
         """The mean autocorrelation of each series."""
         return np.asarray(self.grid @ self.weights)
 
+    def spread(self, contrast: Numbers) -> Numbers:
+        """Return the variance (K, S) of ``contrast`` @ coefficients where the residual variance is 1."""
+        return np.asarray(np.einsum("p,kspq,q->ks", contrast, self.shapes, contrast))
+
+    def matched(self, weights: Numbers, spread: Numbers) -> Numbers:
+        """Return weights (K, S) ÷ the standard error that an effect of this ``spread`` has at each ρ.
+
+        They add up to 1. In the unit variance × size the squared error is V(ρ) = spread ÷ size, and the
+        prior becomes 1 ÷ ((1 - ρ²) √V). An interval holds an effect as often as it says, up to the second
+        order, when the prior is the information on ρ ÷ |d log V ÷ dρ| [S Mukerjee and Dey 1993]. In long
+        series V is in proportion to (1 - ρ)⁻², and this is that prior; in short ones V may stand still,
+        where that prior has no end, and √V stands in for the slope of its logarithm [X].
+        """
+        found = weights * np.sqrt(self.sizes / spread)
+        return np.asarray(found / found.sum(axis=0))
+
     def effect(self, contrast: Numbers) -> Mixture:
         """Return what is known of ``contrast`` @ coefficients."""
-        spread = np.einsum("p,kspq,q->ks", contrast, self.shapes, contrast)
-        return Mixture(self.weights, self.coefficients @ contrast, np.sqrt(self.variances * spread), self.df)
+        spread = self.spread(contrast)
+        weights, scales = self.matched(self.weights, spread), np.sqrt(self.variances * spread)
+        return Mixture(weights, self.coefficients @ contrast, scales, self.df)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +143,7 @@ class Geometry:
             (first + more)[..., 0] / scale,
             np.broadcast_to(shapes, (len(self.grid), len(values), *shapes.shape[2:])),
             squares / self.df,
+            np.exp(self.logs / self.df),
             weights / weights.sum(axis=0),
             self.df,
         )

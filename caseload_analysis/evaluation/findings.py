@@ -17,12 +17,12 @@ Found = InterruptedSeries | Staggered | UsageError
 
 
 class Findings:
-    """Results by indicator and team, told a row at a time; ``of_all`` names the row of all teams."""
+    """Results by indicator and team, told together or a row at a time; ``of_all`` names the row of all teams."""
 
     found: Mapping[tuple[str, str], Found]
     of_all: ClassVar[str] = "all teams"
 
-    def told(self, indicator: str, team: str = ALL_TEAMS, speech: Speech | None = None) -> str:
+    def told_of(self, indicator: str, team: str = ALL_TEAMS, speech: Speech | None = None) -> str:
         """Return the sentences about one row in a language, English by default."""
         speech = speech or Plain()
         result = self.found[indicator, team]
@@ -30,9 +30,14 @@ class Findings:
             return told([(result.what, result.details)], speech)
         return result.told(speech)
 
+    def told(self, speech: Speech) -> str:
+        """Return all sentences in a language, such as ``Language("nl")``; a line for each row."""
+        names = {team: team or speech.text(self.of_all) for _, team in self.found}
+        return "\n".join(
+            f"{name}, {names[team]}: {self.told_of(name, team, speech)}" for name, team in self.found
+        )
+
     @property
     def text(self) -> str:
         """All sentences in English, a line for each row."""
-        return "\n".join(
-            f"{name}, {team or self.of_all}: {self.told(name, team)}" for name, team in self.found
-        )
+        return self.told(Plain())

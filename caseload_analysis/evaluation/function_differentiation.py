@@ -88,7 +88,7 @@ def function_differentiation(
     >>> from caseload_analysis.synthetic.example import example_settings, example_tables
     >>> org = read(example_tables(), settings=example_settings())
     >>> found = function_differentiation(org, names=["caseload_per_fte"])
-    >>> found.table[["team", "answer"]].to_dict("list"), found.told("caseload_per_fte")
+    >>> found.table[["team", "answer"]].to_dict("list"), found.told_of("caseload_per_fte")
     ({'team': [''], 'answer': ['unknown']}, 'no hours of support are recorded in any team')
     """
     for name in names:

@@ -135,7 +135,7 @@ def spread(panel: Panel, weights: Numbers, noise: Fits) -> Mixture:
     """
     shares = quadratic(_per_root(panel, weights), panel.times, noise.grid)
     scales = np.sqrt(noise.variances * shares)
-    weighing = np.broadcast_to(noise.weights, scales.shape)
+    weighing = noise.matched(noise.weights, shares)
     return Mixture(weighing, np.zeros_like(scales), scales, effective_teams(panel, weights))
 
 

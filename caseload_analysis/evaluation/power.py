@@ -34,11 +34,12 @@ def smallest_effect(fitted: Fitted, design: Design, contrast: Numbers, confidenc
     """Return the smallest effect of ``contrast`` that this design finds with 80 % power, per series.
 
     The spread at each ρ is the residual variance *before* the start times (X'R⁻¹X)⁻¹ of the whole
-    design; each ρ weighs by its restricted likelihood before the start.
+    design; each ρ weighs by its restricted likelihood before the start and the prior of this effect.
     """
     early = _before(fitted, design)
-    spread = np.einsum("p,kspq,q->ks", contrast, fitted.fits.shapes, contrast)
-    noise = Mixture(early.weights, np.zeros_like(spread), np.sqrt(early.variances * spread), fitted.fits.df)
+    spread = fitted.fits.spread(contrast)
+    weights = fitted.fits.matched(early.weights, spread)
+    noise = Mixture(weights, np.zeros_like(spread), np.sqrt(early.variances * spread), fitted.fits.df)
     return detectable(noise, confidence)
 
 

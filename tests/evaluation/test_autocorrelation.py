@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from evaluation_methods import information
 from invented import noise, series
 from scipy.integrate import quad
 from scipy.stats import t as student
 
-from caseload_analysis.evaluation.autocorrelation import GRID, fit, precision, steps
+from caseload_analysis.evaluation.autocorrelation import GRID, LIMIT, angles, fit, precision, prior_of
 from caseload_analysis.evaluation.design import segmented
 from caseload_analysis.evaluation.interrupted import interrupted_series
 from caseload_analysis.evaluation.mixtures import Mixture
@@ -48,8 +49,8 @@ def test_the_public_function_at_one_rho_is_generalised_least_squares() -> None:
 def test_the_weights_are_the_restricted_likelihood_written_out() -> None:
     times = np.delete(np.arange(20), [7])
     columns, values = LINE[times], noise(5, 20, 0.6)[times]
-    ours = fit(columns, values[np.newaxis], times)
-    logs = []
+    ours, level = fit(columns, values[np.newaxis], times), np.eye(4)[2]
+    logs, errors = [], []
     for rho in GRID:
         matrix = correlation(times, rho)
         inverse = np.linalg.inv(matrix)
@@ -61,10 +62,15 @@ def test_the_weights_are_the_restricted_likelihood_written_out() -> None:
             - 0.5 * np.linalg.slogdet(normal)[1]
             - (19 - 4) / 2 * np.log(squares)
         )
+        size = (np.linalg.det(matrix) * np.linalg.det(normal)) ** (1 / (19 - 4))
+        errors.append(np.sqrt(level @ np.linalg.inv(normal) @ level / size))
     # The grid lies evenly in the angle, in which dρ = √(1 - ρ²) dφ.
-    prior = np.sqrt(1 - GRID**2) / ((1 + GRID) * np.sqrt(1 - GRID))
+    prior = np.sqrt(1 - GRID**2) / (1 - GRID**2)
     expected = prior * np.exp(np.array(logs) - max(logs))
     assert ours.weights[:, 0] == pytest.approx(expected / expected.sum(), rel=1e-6, abs=1e-12)
+    expected /= np.array(errors)
+    effect = ours.effect(level)
+    assert effect.weights[:, 0] == pytest.approx(expected / expected.sum(), rel=1e-6, abs=1e-12)
 
 
 @pytest.mark.parametrize("gone", [[], [1, 2, 3, 11]])
@@ -80,23 +86,30 @@ def test_a_product_with_the_inverse_correlation_as_a_matrix_gives_it(gone: list[
 def test_a_grid_ten_times_as_fine_moves_no_end_by_a_fiftieth_of_the_interval(points: int, rho: float) -> None:
     values = noise(6, points, rho)
     design = segmented(np.arange(points) - points // 2, slope=True, pairs=0, length="M")
-    fine = -np.cos(np.pi * (np.arange(640) + 0.5) / 640)
-    both = [fit(design.columns, values[np.newaxis], design.times, grid) for grid in (GRID, fine)]
+    grids = (GRID, angles(LIMIT, 640))
+    both = [fit(design.columns, values[np.newaxis], design.times, grid) for grid in grids]
     for term in design.terms:
         ends = [np.array(one.effect(design.contrast(term)).interval(0.95)) for one in both]
         width = float(ends[1][1, 0] - ends[1][0, 0])
         assert ends[0] == pytest.approx(ends[1], abs=0.02 * width)
 
 
-def test_the_ends_of_the_grid_weigh_as_the_prior_says() -> None:
-    """The likelihood is √(1 + ρ) near -1 and constant near 1, so the integrand is flat in the angle."""
-    line = np.column_stack([np.ones(40), np.arange(40.0)])
-    near = 1e-6 * np.array([1.0, 4.0])
-    for grid, power in ((-1 + near, 0.5), (1 - near[::-1], 0.0)):
-        fits = fit(line, noise(3, 40, 0.2)[np.newaxis], np.arange(40), grid, prior=np.ones_like)
-        likelihood = fits.weights[:, 0] / steps(grid)
-        inner, outer = (1, 0) if grid[0] < 0 else (0, 1)
-        assert likelihood[inner] / likelihood[outer] == pytest.approx(4.0**power, rel=0.01)
+@pytest.mark.parametrize("term", ["level", "slope"])
+def test_in_a_long_series_the_prior_is_the_one_that_matches_to_the_second_order(term: str) -> None:
+    """It is the information on ρ ÷ |d log V ÷ dρ|, and V is in proportion to (1 - ρ)⁻²."""
+    design = segmented(np.arange(600) - 300, slope=True, pairs=0, length="M")
+    values, contrast = noise(3, 600, 0.2)[np.newaxis], design.contrast(term)
+    middles = np.array([-0.3, 0.0, 0.3])
+    step = 1e-3
+    grid = np.sort(np.concatenate([middles - step, middles, middles + step]))
+    fits = fit(design.columns, values, design.times, grid)
+    errors = 1 / fits.matched(np.ones((len(grid), 1)), fits.spread(contrast))[:, 0]
+    slopes = (np.log(errors[2::3]) - np.log(errors[::3])) / step
+    assert slopes == pytest.approx(2 / (1 - middles), rel=0.05)
+    told = np.array([information(design.columns, rho) for rho in middles])
+    ours = prior_of(middles) / errors[1::3]
+    ratio = ours * slopes / told
+    assert ratio == pytest.approx(np.full(3, ratio.mean()), rel=0.05)
 
 
 def test_many_series_at_once_are_each_their_own() -> None:

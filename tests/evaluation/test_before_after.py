@@ -65,8 +65,8 @@ def test_the_organisation_alone(demo: ca.Organisation) -> None:
 
 def test_sentences_in_both_languages(demo: ca.Organisation) -> None:
     result = before_after(demo, names=["caseload_per_fte"])
-    assert "four times out of five" in result.told("caseload_per_fte")
-    assert "vier van de vijf" in result.told("caseload_per_fte", "Noord", Language("nl"))
+    assert "four times out of five" in result.told_of("caseload_per_fte")
+    assert "vier van de vijf" in result.told_of("caseload_per_fte", "Noord", Language("nl"))
     assert result.text.count("\n") + 1 == len(result.table)
 
 
@@ -81,8 +81,8 @@ def test_a_team_that_cannot_be_judged_says_why(demo: ca.Organisation) -> None:
         }
     )
     result = before_after(replace(demo, settings=late), names=["caseload_per_fte"])
-    assert "are too few" in result.told("caseload_per_fte", "Zuid")
-    assert "there is nothing to compare" in result.told("caseload_per_fte")
+    assert "are too few" in result.told_of("caseload_per_fte", "Zuid")
+    assert "there is nothing to compare" in result.told_of("caseload_per_fte")
     assert result.table["estimate"].isna().all()
 
 
@@ -104,7 +104,10 @@ def test_every_reader_gets_a_row_for_every_indicator(audience: str) -> None:
     org = ca.read(DEMO, audience, team="Noord" if AUDIENCES[audience].own_team else "")
     result = before_after(org)
     assert result.table["indicator"].unique().tolist() == list(ALL_NAMES)
-    assert all(result.told(name, team, Language("nl")) for name, team in result.found)
+    assert all(result.told_of(name, team, Language("nl")) for name, team in result.found)
+    lines = result.told(Language("nl")).splitlines()
+    assert len(lines) == len(result.found)
+    assert sum(", alle teams: " in line for line in lines) == len(ALL_NAMES)
     estimated = result.table["estimate"].notna()
     assert (result.table.loc[~estimated, "answer"] == "unknown").all()
     balance = result.table["indicator"].isin(["outside", "spread"])
@@ -166,7 +169,7 @@ def test_pressure_is_per_quarter_and_its_fall_is_found(demo: ca.Organisation, ev
     assert table.loc["Noord", "estimate"] == pytest.approx(-12, abs=5)
     assert table.loc[ALL_TEAMS, "estimate"] == pytest.approx(-12, abs=1.5)
     assert table.loc[["Noord", ALL_TEAMS], "answer"].tolist() == ["yes", "yes"]
-    assert "8 quarters before the start" in result.told("pressure", "Noord")
+    assert "8 quarters before the start" in result.told_of("pressure", "Noord")
 
 
 @pytest.mark.parametrize(("every", "horizon"), [("M", 6), ("W", 26), ("Q", 2)])
@@ -193,7 +196,7 @@ def plain(org: ca.Organisation, name: str) -> dict[str, str]:
     """Return what is said of each team in Dutch; nothing in it that only a statistician can read."""
     result = before_after(org, names=[name])
     assert (result.table.loc[result.table["estimate"].isna(), "answer"] == "unknown").all()
-    said = {team: result.told(one, team, Language("nl")) for one, team in result.found}
+    said = {team: result.told_of(one, team, Language("nl")) for one, team in result.found}
     for text in [*said.values(), result.text]:
         assert not {"nan", "inf", "None"} & set(text.replace(",", " ").split())
     return said
@@ -285,4 +288,4 @@ def test_without_any_figure_the_reason_is_told(demo: ca.Organisation) -> None:
     result = before_after(replace(demo, tables=tables), names=names)
     assert (result.table["answer"] == "unknown").all()
     for name, team in result.found:
-        assert result.told(name, team) == "there are no points in this series"
+        assert result.told_of(name, team) == "there are no points in this series"

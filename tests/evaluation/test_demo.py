@@ -125,7 +125,7 @@ def test_the_smallest_effect_that_could_have_been_found_comes_first(found: Befor
     estimated = found.table.loc[found.table["estimate"].notna()]
     assert (estimated["minimal_detectable"] > 0).all()
     for name, team in zip(estimated["indicator"], estimated["team"], strict=True):
-        said = found.told(name, team)
+        said = found.told_of(name, team)
         answers = [said.find(start) for start in ("Yes, ", "No, ", "Whether ") if start in said]
         assert 0 <= said.find("four times out of five") < min(answers)
 
@@ -143,8 +143,8 @@ def test_of_pressure_nothing_can_be_told_yet(found: BeforeAfter) -> None:
     rows = rows_of(found, PRESSURE)
     assert (rows["answer"] == "unknown").all()
     assert rows["estimate"].isna().all()
-    assert all("are too few" in found.told(PRESSURE, team) for team in STARTS)
-    assert "are needed" in found.told(PRESSURE)
+    assert all("are too few" in found.told_of(PRESSURE, team) for team in STARTS)
+    assert "are needed" in found.told_of(PRESSURE)
 
 
 def test_the_plain_means_of_pressure_fall_as_built_in(demo: ca.Organisation) -> None:
@@ -161,7 +161,7 @@ def test_the_plain_means_of_pressure_fall_as_built_in(demo: ca.Organisation) -> 
 def test_of_deviations_nothing_can_be_told_yet(found: BeforeAfter) -> None:
     """They are registered since December 2024 at most."""
     assert rows_of(found, "substantiated").loc[ALL_TEAMS, "answer"] == "unknown"
-    assert "too few teams are left to compare (2, and 5 are needed)" in found.told("substantiated")
+    assert "too few teams are left to compare (2, and 5 are needed)" in found.told_of("substantiated")
 
 
 def test_time_with_families_did_not_change_and_that_can_be_told(found: BeforeAfter) -> None:

@@ -89,4 +89,4 @@ def test_what_cannot_be_told_is_not_told(found: FunctionDifferentiation) -> None
         assert rows.loc[[*LONG, ALL_TEAMS], "low"].isna().all()
     assert (rows_of(found, "pressure")["answer"] == "unknown").all()
     assert (rows_of(found, "caseload_per_fte")["answer"] == "unknown").all()
-    assert "was in post in team Noord" in found.told("week_hours", "Noord")
+    assert "was in post in team Noord" in found.told_of("week_hours", "Noord")

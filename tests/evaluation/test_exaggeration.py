@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from evaluation_methods import fitted_both
 from evaluation_series import Plan, drawn
 from invented import noise, series, teams
 
@@ -41,8 +40,7 @@ def test_a_small_effect_that_is_found_comes_out_too_large_and_the_probable_one_d
     plan = Plan("gaussian", points, rho, 800)
     work = drawn(np.random.default_rng(3), plan, changed=False)
     step = 1.0
-    _, whole = fitted_both(work)
-    effect = whole.fits.effect(plan.design.contrast("level"))
+    effect = work.fitted().fits.effect(plan.design.contrast("level"))
     # A step moves every mixture by itself: generalised least squares is linear.
     moved = Mixture(effect.weights, effect.centres + step, effect.scales, effect.df)
     low, high = moved.interval(0.95)

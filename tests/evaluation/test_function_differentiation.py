@@ -143,7 +143,7 @@ def test_the_smallest_effect_stands_before_the_effect(known: Any) -> None:
     columns = list(found.table)
     assert columns.index("minimal_detectable") < columns.index("estimate")
     for team in (*STARTS, ""):
-        said = found.told("caseload_per_fte", team)
+        said = found.told_of("caseload_per_fte", team)
         assert 0 <= said.index("would be found four times out of five") < said.index("Yes, ")
 
 
@@ -162,7 +162,7 @@ def test_the_plain_means_are_those_worked_out_by_hand(known: Any) -> None:
 def test_one_pilot_team_is_no_comparison() -> None:
     org = read(starts={"Alfa": "2023-07-01"})
     found = function_differentiation(org, names=CASELOAD)
-    assert "one pilot team is no comparison" in found.told("caseload_per_fte")
+    assert "one pilot team is no comparison" in found.told_of("caseload_per_fte")
     assert row(org, "")["answer"] == "unknown"
     assert np.isnan(row(org, "")["estimate"])
     assert row(org, "Alfa")["answer"] == "yes"
@@ -171,13 +171,13 @@ def test_one_pilot_team_is_no_comparison() -> None:
 def test_where_every_team_has_support_there_is_nothing_to_compare_with() -> None:
     both = {"Alfa": "2023-07-01", "Beta": "2023-09-01"}
     found = function_differentiation(read(starts=both, teams=("Alfa", "Beta")), names=CASELOAD)
-    assert "every team has support" in found.told("caseload_per_fte")
+    assert "every team has support" in found.told_of("caseload_per_fte")
 
 
 def test_who_sees_one_team_compares_it_with_none(known: Any) -> None:
     found = function_differentiation(read("team", "Alfa"), names=CASELOAD)
     assert found.starts["team"].tolist() == ["Alfa"]
-    assert "sees one team" in found.told("caseload_per_fte")
+    assert "sees one team" in found.told_of("caseload_per_fte")
     assert found.table.loc[0, "estimate"] == pytest.approx(row(known, "Alfa")["estimate"], abs=1e-9)
 
 
@@ -191,8 +191,8 @@ def test_without_hours_nothing_is_looked_for() -> None:
 
 def test_what_is_not_delivered_is_a_sentence(known: Any) -> None:
     found = function_differentiation(known)
-    assert "not delivered" in found.told("week_hours", "Alfa")
-    assert "not delivered" in found.told("pressure", "")
+    assert "not delivered" in found.told_of("week_hours", "Alfa")
+    assert "not delivered" in found.told_of("pressure", "")
     assert list(LENGTHS) == list(MATTERS) == list(NAMES)
 
 
@@ -216,8 +216,8 @@ def test_help_before_it_was_recorded_makes_before_and_after_impossible() -> None
     found = function_differentiation(org, names=CASELOAD)
     assert set(found.starts.loc[found.starts["start"].notna(), "doubt"]) == {"post"}
     assert found.table["estimate"].isna().all()
-    assert "was in post in team Alfa from 2022-03-01 on" in found.told("caseload_per_fte", "Alfa")
-    assert "of none of the 3 teams" in found.told("caseload_per_fte")
+    assert "was in post in team Alfa from 2022-03-01 on" in found.told_of("caseload_per_fte", "Alfa")
+    assert "of none of the 3 teams" in found.told_of("caseload_per_fte")
     assert len(found.means) == 2
 
 

@@ -177,7 +177,7 @@ def effect_shown(page: Page, found: FunctionDifferentiation, known: pd.DataFrame
     text, against = page.language.text, page.language.text("with against without")
     said = [
         f"{row['team'] or capital(against)}, {text(PILOT_SHORT[row['indicator']])}: "
-        f"{found.told(row['indicator'], row['team'], page.language)}"
+        f"{found.told_of(row['indicator'], row['team'], page.language)}"
         for _, row in known.iterrows()
     ]
     return [effect_table(page, known), bullets("support-in-full", said)]
