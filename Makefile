@@ -19,9 +19,11 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# Where this is set, every command, worker and kernel that a test starts would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-browser screenshots notebooks outputs newcomer bench bench-evaluation docs lock wheel clean
+.PHONY: help demo test check lint test-browser screenshots notebooks outputs newcomer bench bench-evaluation docs lock wheel clean
 
 help:  ## list what one can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -31,20 +33,25 @@ demo: $(READY)  ## set everything up and write the reports of the demo organisat
 
 test: $(READY)  ## set everything up and run every test, the notebooks included
 	@failed=0; \
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope -q || failed=1; \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -q || failed=1; \
 	$(MAKE) notebooks || failed=1; \
 	exit $$failed
 
 check: $(READY)  ## ruff, mypy, and the tests that hold the house to its rules
 	@failed=0; \
-	$(BIN)/ruff check . || failed=1; \
-	$(BIN)/ruff format --check . || failed=1; \
-	$(BIN)/mypy || failed=1; \
+	$(MAKE) lint || failed=1; \
 	$(BIN)/python -m pytest -q tests/house || failed=1; \
 	exit $$failed
 
+lint: $(READY)  ## the part of check that is no test: ruff and mypy
+	@failed=0; \
+	$(BIN)/ruff check . || failed=1; \
+	$(BIN)/ruff format --check . || failed=1; \
+	$(BIN)/mypy || failed=1; \
+	exit $$failed
+
 notebooks: $(READY)  ## run the notebooks and compare their check-cells
-	@$(BIN)/python -m pytest -q --nbval notebooks
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope -q --nbval notebooks
 
 test-browser: $(READY) $(BROWSER)  ## play an adviser's hour with the panel in a real browser
 	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/browser/browse_panel.py

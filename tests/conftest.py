@@ -1,4 +1,7 @@
-"""The slow tests begin first, so that no worker is left alone with them at the end."""
+"""The slow tests begin first, so that no worker is left alone with them at the end.
+
+The workers take the modules in this order only with ``--no-loadscope-reorder``, as ``make test`` asks.
+"""
 
 import pytest
 

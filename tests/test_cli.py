@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+from contextlib import chdir
 from pathlib import Path
 
 import nbformat
@@ -15,8 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
+from typer.testing import CliRunner
 
 import caseload_analysis
+from caseload_analysis.cli import app
 from caseload_analysis.reports import jobs
 from caseload_analysis.spells.calendar import parse_period, period_text
 
@@ -48,7 +51,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    return notebook(tmp_path / "own.ipynb", DECLARED, SHOWN)
+    return notebook(tmp_path / "own.ipynb", f"{DECLARED}\nlevels = ''  # type: path", SHOWN)
 
 
 def notebook(path: Path, declared: str, *sources: str) -> Path:
@@ -71,6 +74,16 @@ def caseload(folder: Path, *arguments: object, code: int = 0) -> tuple[str, str]
     assert done.returncode == code, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     return done.stdout, done.stderr
+
+
+def refused(folder: Path, *arguments: object, code: int) -> str:
+    """Run the command in this process; return what it said on the error stream."""
+    with chdir(folder):
+        done = CliRunner(env={"COLUMNS": "200"}).invoke(app, [*map(str, arguments)])
+    assert done.exit_code == code, done.output
+    assert isinstance(done.exception, SystemExit), done.exception
+    assert "Traceback" not in done.output
+    return done.stderr
 
 
 def left(out: Path) -> list[str]:
@@ -143,8 +156,7 @@ def test_wrong_use_is_told_in_a_sentence_and_nothing_is_written(
     tmp_path: Path, data: Path, own: Path, arguments: list[str], code: int, said: str
 ) -> None:
     named = {"DATA": str(data), "OWN": str(own)}
-    _, errors = caseload(tmp_path, *(named.get(word, word) for word in arguments), code=code)
-    assert said in errors
+    assert said in refused(tmp_path, *(named.get(word, word) for word in arguments), code=code)
     assert not (tmp_path / "out").exists()
 
 
@@ -167,6 +179,11 @@ def test_wrong_use_is_told_in_a_sentence_and_nothing_is_written(
         (["report", "OWN", "-p", "periods=zes"], 2, "parameter periods: 'zes' is niet te lezen als int"),
         (["report", "OWN", "-p", "peroids=6"], 2, "parameter 'peroids' is niet bekend; bedoelt u 'periods'?"),
         (["report", "OWN", "-p", "team=Noord"], 2, "de parameter team heeft een eigen optie: --team"),
+        (
+            ["report", "OWN", "-p", "levels=weg.csv"],
+            1,
+            "weg.csv: de parameter levels noemt een bestand of map",
+        ),
         (["report", "team_reprot"], 2, "notebook 'team_reprot' is niet bekend; bedoelt u 'team_report'?"),
     ],
 )
@@ -177,8 +194,7 @@ def test_a_dutch_adviser_reads_what_is_wrong_in_dutch(
     (tmp_path / "empty").mkdir()
     named = {"DATA": str(data), "OWN": str(own), "EMPTY": "empty"}
     places = ["--data", "data", "--out", "out"] if arguments[0] == "report" else []
-    _, errors = caseload(tmp_path, *(named.get(word, word) for word in arguments), *places, code=code)
-    assert said in errors
+    assert said in refused(tmp_path, *(named.get(word, word) for word in arguments), *places, code=code)
     assert not (tmp_path / "out").exists()
     assert not (tmp_path / "data" / "demo").exists()
 
@@ -188,7 +204,7 @@ def test_many_rows_of_one_kind_are_counted_in_full_and_the_rest_is_told_after_th
 ) -> None:
     rows = "".join(f"Z{number};G1;J1;ots;gisteren;\n" for number in range(3, 63))
     (data / "zaken.csv").write_text(CASES + rows, encoding="utf-8")
-    _, errors = caseload(tmp_path, "check", data, "--language", "nl", code=1)
+    errors = refused(tmp_path, "check", data, "--language", "nl", code=1)
     *listed, rest, total = errors.splitlines()
     assert [line.partition(",")[0] for line in listed] == ["zaken.csv"] * 50
     assert rest == "zaken.csv, kolom begin: en nog 10 rijen zoals deze"
@@ -227,9 +243,17 @@ def test_without_a_team_and_period_every_team_gets_the_last_complete_month(
 
 
 def test_options_reach_the_notebook(tmp_path: Path, data: Path, own: Path) -> None:
+    (tmp_path / "levels.txt").write_text("three levels")
     options = ["--team", "Noord", "--period", "2026-Q3", "--language", "nl", "--audience", "manager"]
+    options += ["-p", "levels=levels.txt"]
     caseload(tmp_path, "report", own, "--data", data, "--out", "out", *options)
-    page = (tmp_path / "out" / "own_Noord_2026Q3_nl.html").read_text(encoding="utf-8")
+    made = json.loads(
+        (tmp_path / "out" / "own_Noord_2026Q3_nl_manager.manifest.json").read_text(encoding="utf-8")
+    )
+    assert {(file["parameter"], file["name"], file["sha256"]) for file in made["inputs"]} >= {
+        ("levels", "levels.txt", hashlib.sha256(b"three levels").hexdigest())
+    }
+    page = (tmp_path / "out" / "own_Noord_2026Q3_nl_manager.html").read_text(encoding="utf-8")
     assert "Noord|2026Q3|nl|manager|3" in page
 
 
@@ -290,6 +314,7 @@ def test_the_template_is_written_once(tmp_path: Path) -> None:
     caseload(tmp_path, "check", "own")
 
 
+@pytest.mark.slow
 def test_the_demo_makes_its_data_and_every_report_of_it(tmp_path: Path) -> None:
     said, _ = caseload(tmp_path, "demo", "--months", "1")
     stored = {path.name: path.read_bytes() for path in (ROOT / "data" / "demo").glob("*.csv")}
@@ -329,3 +354,16 @@ def test_names_of_files_are_safe_and_never_the_same() -> None:
     assert names["Één"] == "Één"
     assert names["../Zuid"] == "Zuid"
     assert all(re.fullmatch(r"[\w-]{1,90}", name) for name in names.values())
+
+
+def test_what_hr_reads_does_not_take_the_place_of_what_the_team_reads(tmp_path: Path) -> None:
+    """And without a period the evaluation is about the team's own half-year, here November to April."""
+    asked = ["report", "half_year_evaluation", "--data", ROOT / "data" / "demo", "--team", "Noord"]
+    for audience in ("team", "hr"):
+        caseload(tmp_path, *asked, "--out", "out", "--audience", audience)
+    assert left(tmp_path / "out") == [
+        "half_year_evaluation_Noord_2025-04_nl.html",
+        "half_year_evaluation_Noord_2025-04_nl.manifest.json",
+        "half_year_evaluation_Noord_2025-04_nl_hr.html",
+        "half_year_evaluation_Noord_2025-04_nl_hr.manifest.json",
+    ]

@@ -9,11 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import caseload_analysis
+from caseload_analysis.cli import app
 
 ROOT = Path(caseload_analysis.__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "reports"))
@@ -119,8 +122,11 @@ def test_late_data_are_told_in_dutch(folder: Path) -> None:
 )
 def test_wrong_use_is_told_in_a_sentence(folder: Path, arguments: list[str], code: int, said: str) -> None:
     name, *rest = arguments
-    _, errors = caseload(folder, name, *OPTIONS, "--language", "en", *rest, code=code)
-    assert said in errors
+    with chdir(folder):
+        done = CliRunner(env={"COLUMNS": "200"}).invoke(app, [name, *OPTIONS, "--language", "en", *rest])
+    assert done.exit_code == code, done.output
+    assert isinstance(done.exception, SystemExit), done.exception
+    assert said in done.stderr
     assert not reports(folder / "out")
 
 

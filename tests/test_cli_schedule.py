@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import caseload_analysis
+from caseload_analysis.cli import app
 from caseload_analysis.commands import installing
 
 ROOT = Path(caseload_analysis.__file__).parents[1]
@@ -54,16 +56,20 @@ def private(tmp_path: Path) -> list[str]:
     return words
 
 
-def caseload(
-    *arguments: object,
-    code: int = 0,
-    within: Sequence[str] = (),
-    changed: Mapping[str, str] | None = None,
-) -> tuple[str, str]:
+def told(*arguments: object, code: int = 0, changed: Mapping[str, str] | None = None) -> tuple[str, str]:
+    """Run the command in this process; return what it said on both streams after checking its exit code."""
+    done = CliRunner(env=changed).invoke(app, ["schedule", *map(str, arguments)])
+    assert done.exit_code == code, done.output
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    assert "Traceback" not in done.output
+    return done.stdout, done.stderr
+
+
+def caseload(*arguments: object, code: int = 0, within: Sequence[str] = ()) -> tuple[str, str]:
     """Run the command; return what it said on both streams after checking its exit code."""
     done = subprocess.run(
         [*within, sys.executable, "-m", "caseload_analysis", "schedule", *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(ROOT), **(changed or {})},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
@@ -79,16 +85,16 @@ def crontab(within: Sequence[str], *arguments: str, given: bytes = b"") -> subpr
 
 def test_every_scheduler_has_an_entry(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    told = [caseload("--data", data, "--out", out, "--for", one) for one in ("cron", "systemd")]
-    assert [text.count("caseload_analysis run") for text, _ in told] == [1, 1]
-    assert told[0][0].startswith("30 6 * * * ")
-    assert [f"# {installing.unit_folder()}" in text for text, _ in told] == [False, True]
-    assert all("--install" in hint for _, hint in told)
+    shown = [told("--data", data, "--out", out, "--for", one) for one in ("cron", "systemd")]
+    assert [text.count("caseload_analysis run") for text, _ in shown] == [1, 1]
+    assert shown[0][0].startswith("30 6 * * * ")
+    assert [f"# {installing.unit_folder()}" in text for text, _ in shown] == [False, True]
+    assert all("--install" in hint for _, hint in shown)
     assert not out.exists()
     plain = tmp_path / "data"
     data.rename(plain)
-    told = [caseload("--data", plain, "--out", out, "--for", "windows", "--at", "7:05")]
-    assert "T07:05:00</StartBoundary>" in told[0][0]
+    task, _ = told("--data", plain, "--out", out, "--for", "windows", "--at", "7:05")
+    assert "T07:05:00</StartBoundary>" in task
 
 
 def test_relative_folders_are_written_in_full(data: Path, tmp_path: Path) -> None:
@@ -119,7 +125,7 @@ def test_relative_folders_are_written_in_full(data: Path, tmp_path: Path) -> Non
 def test_what_is_wrong_is_said(
     data: Path, tmp_path: Path, arguments: Sequence[str], code: int, said: str
 ) -> None:
-    _, errors = caseload("--data", data, "--out", tmp_path / "out", "--language", "en", *arguments, code=code)
+    _, errors = told("--data", data, "--out", tmp_path / "out", "--language", "en", *arguments, code=code)
     assert said in errors
     assert not (tmp_path / "out").exists()
 
@@ -138,14 +144,14 @@ def test_a_program_that_is_missing_is_named(tmp_path: Path, scheduler: str, prog
     folder = tmp_path / "data"
     folder.mkdir()
     arguments = ["--data", folder, "--out", tmp_path / "out", "--for", scheduler, act, "--language", "en"]
-    _, errors = caseload(*arguments, code=1, changed={"PATH": str(folder), "HOME": str(tmp_path)})
+    _, errors = told(*arguments, code=1, changed={"PATH": str(folder), "HOME": str(tmp_path)})
     assert f"there is no program {program} on this machine" in errors
     assert not (tmp_path / "out").exists()
     assert not (tmp_path / ".config").exists()
 
 
 def test_a_machine_without_systemd_has_cron(data: Path, tmp_path: Path) -> None:
-    line, hint = caseload("--data", data, "--out", tmp_path, changed={"PATH": str(tmp_path)})
+    line, hint = told("--data", data, "--out", tmp_path, changed={"PATH": str(tmp_path)})
     assert line.startswith("30 6 * * * ")
     assert "crontab -e" in hint
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 Codes = NDArray[np.intp]
+
+_ROOM: Final = 2**62
+"""Products of numbers of values stay below it, so that no group takes the number of another."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,14 @@ class Groups:
         """Return the groups of ``frame`` by the columns ``by``; no columns make one group."""
         if not by:
             return cls.among(frame, pd.DataFrame(index=range(1)))
-        codes: Codes = np.asarray(frame.groupby(list(by), sort=True).ngroup(), dtype=np.intp)
-        _, first = np.unique(codes, return_index=True)
-        return cls(codes, frame[list(by)].iloc[first].reset_index(drop=True))
+        places = np.zeros(len(frame), dtype=np.intp)
+        for name in by:
+            codes, values = pd.factorize(frame[name], sort=True, use_na_sentinel=False)
+            if places.max(initial=0) > _ROOM // max(len(values), 1):
+                _, places = np.unique(places, return_inverse=True)
+            places = places * len(values) + codes
+        _, first, numbers = np.unique(places, return_index=True, return_inverse=True)
+        return cls(numbers, frame[list(by)].iloc[first].reset_index(drop=True))
 
     @classmethod
     def among(cls, frame: pd.DataFrame, keys: pd.DataFrame) -> Self:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from caseload_analysis.spells.calendar import OPEN, parse_period
 from caseload_analysis.tables.cells import Cells, Read, Refusal, native_day, refused
@@ -16,7 +18,12 @@ _TIME: Final = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)?"
 _ISO: Final = rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}}){_TIME}"
 _DUTCH: Final = rf"(?P<d>[0-9]{{1,2}})(?P<s>[-.])(?P<m>[0-9]{{1,2}})(?P=s)(?P<y>[0-9]{{4}}){_TIME}"
 _SLASHED: Final = rf"(?P<d>[0-9]{{1,2}})/(?P<m>[0-9]{{1,2}})/(?P<y>[0-9]{{4}}){_TIME}"
-_SHORT_YEAR: Final = rf"[0-9]{{1,2}}[-./][0-9]{{1,2}}[-./][0-9]{{2}}{_TIME}"
+_FORMS: Final = tuple(re.compile(form) for form in (_ISO, _DUTCH, _SLASHED))
+_SHORT_YEAR: Final = re.compile(rf"[0-9]{{1,2}}[-./][0-9]{{1,2}}[-./][0-9]{{2}}{_TIME}")
+_BARE: Final = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+_NO_PARTS: Final = ("nan", "nan", "nan")
+
+Parts = NDArray[np.float64]
 
 _NO_DATE: Final = message("{value} is no date that can be read for certain")
 _WRITE_DATE: Final = message("write dd-mm-yyyy")
@@ -24,17 +31,18 @@ _WRITE_DATE: Final = message("write dd-mm-yyyy")
 
 def read_day(cells: Cells, column: Column, _: str) -> Read:
     """Return days since 1970 of dates; a time of day is dropped, 31-12-9999 is ``OPEN``."""
-    iso, dutch, slashed = (_parts(cells.text, form) for form in (_ISO, _DUTCH, _SLASHED))
-    plain = cells.plain
-    certain = (slashed["d"] > 12) | (slashed["d"] == slashed["m"])
-    month_first = plain & ~certain & (slashed["m"] > 12)
-    ambiguous = plain & slashed["d"].notna() & ~certain & ~month_first
-    parts = iso.fillna(dutch).fillna(slashed.where(certain))
-    value = cells.day.fillna(_days(parts).where(plain))
+    iso, dutch, slashed = (_parts(cells.text, form) for form in _FORMS)
+    plain, (_, month, day) = cells.plain, slashed.T
+    certain = (day > 12) | (day == month)
+    month_first = plain & ~certain & (month > 12)
+    ambiguous = plain & ~np.isnan(day) & ~certain & ~month_first
+    parts = _first_known(iso, dutch, np.where(certain[:, np.newaxis], slashed, np.nan))
+    value = cells.day.fillna(pd.Series(_days(parts), plain.index).where(plain))
     found = value.notna()
-    bare = cells.number.notna() | (plain & cells.text.str.fullmatch(r"[+-]?[0-9]+([.,][0-9]+)?"))
-    short = plain & cells.text.str.fullmatch(_SHORT_YEAR)
-    unreal = plain & parts["y"].notna() & ~found
+    rest = cells.text.where(plain & ~found, "")
+    bare = cells.number.notna() | _like(rest, _BARE)
+    short = _like(rest, _SHORT_YEAR)
+    unreal = plain & ~np.isnan(parts[:, 0]) & ~found
     open_ended = (value == OPEN) & column.end
     strange = found & ~value.between(_FIRST_DAY, _LAST_DAY) & ~open_ended
     other = (plain | cells.truth) & ~found & ~(ambiguous | month_first | bare | short | unreal)
@@ -58,19 +66,33 @@ def _open_ended(rows: pd.Series[bool]) -> list[Refusal]:
     return [Refusal(refusal.rows, what, "", "remark", whole=True) for refusal in refused(rows, what, "")]
 
 
-def _parts(text: pd.Series[str], form: str) -> pd.DataFrame:
-    """Return year, month and day (y, m, d) of the texts that have the ``form``; NaN elsewhere."""
-    found = text.str.extract(f"^{form}$")
-    return pd.DataFrame({name: pd.to_numeric(found[name]).astype("float64") for name in "ymd"})
+def _parts(text: pd.Series[str], form: re.Pattern[str]) -> Parts:
+    """Return year, month and day (columns) of the texts that have the ``form``; NaN elsewhere."""
+    found = (form.fullmatch(each) for each in text)
+    parts = [match.group("y", "m", "d") if match else _NO_PARTS for match in found]
+    return np.array(parts, dtype=np.float64).reshape(-1, 3)
 
 
-def _days(parts: pd.DataFrame) -> pd.Series[float]:
+def _first_known(*read: Parts) -> Parts:
+    """Return for each text the parts by the first form that it has."""
+    first, *others = read
+    for other in others:
+        first = np.where(np.isnan(first), other, first)
+    return first
+
+
+def _days(parts: Parts) -> NDArray[np.float64]:
     """Return days since 1970 of years, months and days; NaN for a day that does not exist."""
-    year, month, day = (parts[name].fillna(0).to_numpy(dtype="int64") for name in "ymd")
+    year, month, day = np.nan_to_num(parts).astype(np.int64).T
     months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
     whole = months.astype("datetime64[D]") + (day - 1)
     real = (month >= 1) & (month <= 12) & (day >= 1) & (whole.astype("datetime64[M]") == months)
-    return pd.Series(whole.astype("int64"), parts.index, dtype="float64").where(real & parts["y"].notna())
+    return np.where(real & ~np.isnan(parts[:, 0]), whole.astype(np.int64), np.nan)
+
+
+def _like(text: pd.Series[str], form: re.Pattern[str]) -> pd.Series[bool]:
+    """Return where a text has the ``form``."""
+    return pd.Series([form.fullmatch(each) is not None for each in text], text.index, dtype=bool)
 
 
 _FIRST_DAY: Final = float(np.datetime64("1900-01-01", "D").astype("int64"))

@@ -74,6 +74,7 @@ def _is_cause(table: str, header: str) -> bool:
     return bool(_CAUSE_ANYWHERE.search(normalise(header)))
 
 
+_LONG_NUMBER: Final = re.compile("[0-9]{8,9}")
 BSN_SHARE: Final = 0.8
 """One in eleven other numbers passes the test by chance, so a few may fail it (a typing error) [X]."""
 
@@ -86,12 +87,10 @@ def holds_bsn(cells: pd.Series[Any]) -> bool:
     >>> holds_bsn(pd.Series(["111222333", "123456782"])), holds_bsn(pd.Series(["111222333", "123456789"]))
     (True, False)
     """
-    filled = cells.dropna().drop_duplicates()
-    text = filled.map(as_text).astype("str").str.replace(" ", "")
-    distinct = text[text != ""].drop_duplicates()
-    numbers = distinct[distinct.str.fullmatch("[0-9]{8,9}")]
-    if len(numbers) < 2 or len(numbers) < BSN_SHARE * len(distinct):
+    texts = {as_text(cell).replace(" ", "") for cell in cells.dropna().drop_duplicates()} - {""}
+    numbers = [text for text in texts if _LONG_NUMBER.fullmatch(text)]
+    if len(numbers) < 2 or len(numbers) < BSN_SHARE * len(texts):
         return False
-    digits = np.array([list(number) for number in numbers.str.zfill(9)], dtype="int64")
+    digits = np.array([list(number.zfill(9)) for number in numbers], dtype="int64")
     passed = (digits @ np.array([9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 == 0).sum()
-    return bool(passed >= max(2, BSN_SHARE * len(distinct)))
+    return bool(passed >= max(2, BSN_SHARE * len(texts)))

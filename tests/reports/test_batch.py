@@ -18,7 +18,9 @@ from caseload_analysis.tables.problems import UsageError
 
 
 def notebook(path: Path, *sources: str) -> Path:
-    first = new_code_cell("data = ''\nteam = 'Noord'", metadata={"tags": ["parameters"]})
+    first = new_code_cell(
+        "data = ''\nteam = 'Noord'\nlevels = ''  # type: path", metadata={"tags": ["parameters"]}
+    )
     nbformat.write(new_notebook(cells=[first, *map(new_code_cell, sources)]), path)
     return path
 
@@ -63,7 +65,12 @@ def test_what_is_current_is_skipped_and_what_changed_is_made_again(tmp_path: Pat
         data[team] = tmp_path / team
         data[team].mkdir()
         (data[team] / "zaken.csv").write_text("zaak\nZ1\n")
-    jobs = [Job(path, {"data": str(data[team]), "team": team}, tmp_path / "out", team) for team in data]
+    levels = tmp_path / "levels.txt"
+    levels.write_text("three levels")
+    named = {"levels": str(levels)}
+    jobs = [
+        Job(path, {"data": str(data[team]), "team": team, **named}, tmp_path / "out", team) for team in data
+    ]
     assert {report.status for report in made(jobs).values()} == {"made"}
     stamps = {job.name: job.target.stat().st_mtime_ns for job in jobs}
     assert {report.status for report in made(jobs).values()} == {"skipped"}
@@ -73,6 +80,12 @@ def test_what_is_current_is_skipped_and_what_changed_is_made_again(tmp_path: Pat
     assert stamps["Noord"] == jobs[0].target.stat().st_mtime_ns
     assert stamps["West"] < jobs[1].target.stat().st_mtime_ns
     assert "Z2" in jobs[1].target.read_text(encoding="utf-8")
+    levels.write_text("four levels")
+    assert not any(job.is_current() for job in jobs)
+    levels.write_text("three levels")
+    assert all(job.is_current() for job in jobs)
+    levels.unlink()
+    assert not any(job.is_current() for job in jobs)
 
 
 def test_progress_counts_every_report_once(tmp_path: Path) -> None:

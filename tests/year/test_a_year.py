@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -87,14 +88,14 @@ class Year:
     def page(self, name: str) -> str:
         return (self.out / f"{name}_nl.html").read_text(encoding="utf-8")
 
-    def sheet(self, kind: str, team: str, period: str, number: int = 0) -> Sheet:
+    def sheet(self, kind: str, team: str, period: str) -> Path:
         """Return a fresh worksheet, as the command writes it."""
-        folder = self.drafts / f"{kind}-{team}-{period}-{number}"
+        folder = self.drafts / f"{kind}-{team}-{period}"
         self.caseload(
             "worksheet", kind, "--data", self.data, "--team", team, "--period", period, "--out", folder
         )
         (path,) = folder.glob("*.xlsx")
-        return Sheet(path if not number else path.rename(path.with_stem(f"{path.stem}_{number}")))
+        return path
 
 
 def month_before(day: dt.date) -> str:
@@ -103,7 +104,7 @@ def month_before(day: dt.date) -> str:
 
 def meet(year: Year, day: dt.date) -> None:
     """Oost discusses the report of the month before; it agrees in May and looks back in July."""
-    sheet = year.sheet("review", "Oost", month_before(day))
+    sheet = Sheet(year.sheet("review", "Oost", month_before(day)))
     person = sheet.row(sheet.codes()[0])
     sheet.beside("Datum bespreking", dt.datetime(day.year, day.month, day.day))
     if day.month == 5:
@@ -118,9 +119,12 @@ def meet(year: Year, day: dt.date) -> None:
 
 
 def answer(year: Year, day: dt.date) -> None:
-    """Six people of Oost answer the questions of the half-year evaluation."""
+    """Six people of Oost answer the questions of the half-year evaluation, each in a copy of the sheet."""
+    empty = year.sheet("evaluation", "Oost", "2025-09")
     for number in range(1, 7):
-        sheet = year.sheet("evaluation", "Oost", "2025-09", number)
+        sheet = Sheet(Path(shutil.copy(empty, empty.with_stem(f"{empty.stem}_{number}"))))
+        # Excel writes who saved it; without, two with the same answers would be the same to the byte.
+        sheet.book.properties.lastModifiedBy = str(number)
         sheet.answer_all(dt.datetime(day.year, day.month, day.day), 4 if number < 4 else 5)
         sheet.save(year.data)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from functools import cache
 from pathlib import Path
 
 import caseload_analysis
@@ -43,6 +44,7 @@ cadence = "quarter"
 Rows = list[dict[str, str]]
 
 
+@cache
 def rows_of(table: str) -> Rows:
     """Return the rows of a demo file as text."""
     with (DEMO / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
