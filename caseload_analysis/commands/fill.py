@@ -39,7 +39,7 @@ def worksheet(
         whole = read_tables(data)
         chosen = chosen or jobs.default_period(whole)
         org, scales = _for_whom(form, whole, team, chosen)
-        path = write_worksheet(form, org, chosen, out, scales, team)
+        path = write_worksheet(form, org, chosen, out, scales, team=team)
         typer.echo(speech.text("The worksheet is in {file}", file=path.resolve()))
         if data.is_dir():
             typer.echo(speech.text("Filled in and put in {folder}, it is read with the data.", folder=data))

@@ -14,7 +14,12 @@ from caseload_analysis.evaluation.findings import ALL_TEAMS, Findings, Found
 from caseload_analysis.evaluation.indicators import INDICATORS, MATTERS, indicators
 from caseload_analysis.evaluation.interrupted import interrupted_series
 from caseload_analysis.evaluation.panel import Starts
-from caseload_analysis.evaluation.summary import PRESSURE, PRESSURE_MATTERS, pressure_series
+from caseload_analysis.evaluation.summary import (
+    PRESSURE,
+    PRESSURE_MATTERS,
+    pressure_series,
+    pressure_without_ends,
+)
 from caseload_analysis.evaluation.together import together
 from caseload_analysis.measures.grid import check
 from caseload_analysis.measures.perception import around_start, perception
@@ -112,6 +117,10 @@ def before_after(
     for name, series, starts in _series(org, every, names):
         length = QUARTER if name == PRESSURE else every
         relevant = _matters(name, length)
+        if why := _untold(org, name):
+            started = [team for team, start in starts.items() if start is not None and by == "team"]
+            found |= dict.fromkeys([(name, team) for team in [*started, ALL_TEAMS]], why)
+            continue
         if by == "team":
             own = _each_team(series, starts, relevant, slope=slope)
             found |= {(name, team): result for team, result in own}
@@ -132,6 +141,11 @@ def _series(
             yield name, points(pressure_series(measured), name), starts
         else:
             yield name, points(frame, name), _starts(org, every)
+
+
+def _untold(org: Organisation, name: str) -> UsageError | None:
+    """Return why an indicator that was measured cannot be told, None where it can be tried."""
+    return pressure_without_ends(perception(org, "team", QUARTER)) if name == PRESSURE else None
 
 
 def _matters(name: str, length: str) -> float:

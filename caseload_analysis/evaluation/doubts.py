@@ -33,9 +33,9 @@ class Doubts:
         the other months; missing with less than one whole year.
     others : float
         Mean over the teams that had not started of their change: the mean of the same months, less
-        the mean of the twelve months before them; missing where none is seen.
+        the mean of the twelve months before them; missing where ``fewest`` are not seen.
     other_teams : int
-        How many these are.
+        How many these are; 0 where they are fewer.
     """
 
     place: Place
@@ -47,7 +47,13 @@ class Doubts:
 
 
 def doubts(
-    frame: pd.DataFrame, name: str, team: str, starts: Mapping[str, pd.Period | None], end: pd.Period
+    frame: pd.DataFrame,
+    name: str,
+    team: str,
+    starts: Mapping[str, pd.Period | None],
+    end: pd.Period,
+    *,
+    fewest: int = 1,
 ) -> Doubts:
     """Return what else may explain a change of ``name`` in ``team`` after its start, up to ``end``.
 
@@ -60,6 +66,8 @@ def doubts(
         One of which ``starts`` gives a period.
     starts : mapping of team to period, or None for one that has not started
     end : Period
+    fewest : int
+        The change of fewer other teams is not told: that of one is a figure of that team.
 
     Examples
     --------
@@ -82,7 +90,8 @@ def doubts(
         for other in frame["team"].unique()
         if other != team and _waits(starts.get(str(other)), end)
     ]
-    known = [change for change in changes if np.isfinite(change)]
+    seen = [change for change in changes if np.isfinite(change)]
+    known = seen if len(seen) >= fewest else []
     others = float(np.mean(known)) if known else np.nan
     return Doubts(place, last, earlier, _season(past, start, end), others, len(known))
 

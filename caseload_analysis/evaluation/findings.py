@@ -17,7 +17,7 @@ Found = InterruptedSeries | Staggered | UsageError
 
 
 class Findings:
-    """Results by indicator and team, told together or a row at a time; ``of_all`` names the row of all teams."""
+    """Results by indicator and team, told together or one by one; ``of_all`` names the row of all teams."""
 
     found: Mapping[tuple[str, str], Found]
     of_all: ClassVar[str] = "all teams"

@@ -101,7 +101,7 @@ def function_differentiation(
         points = series.get(name, pd.DataFrame(columns=["team", "period", "value"]))
         found |= {(name, team): result for team, result in _each_team(points, begun, name)}
         found[name, ALL_TEAMS] = _against(points, begun, name)
-        means += _means(points, begun, name)
+        means += _means(points, begun, name, 1 if "employee" in org.levels else FEWEST_WITH)
     rows = [{"indicator": name, "team": team, **_row(result)} for (name, team), result in found.items()]
     table = pd.DataFrame(rows, columns=["indicator", "team", *FIGURES, "answer"])
     columns = ["indicator", "group", "teams", "before", "after"]
@@ -192,8 +192,11 @@ def _comparable(begun: pd.DataFrame) -> dict[str, pd.Timestamp]:
     return dict(zip(sure["team"], sure["start"], strict=True))
 
 
-def _means(points: pd.DataFrame, begun: pd.DataFrame, name: str) -> Iterator[dict[str, object]]:
-    """Yield the plain means of the teams with and without support, before and after the first start."""
+def _means(points: pd.DataFrame, begun: pd.DataFrame, name: str, fewest: int) -> Iterator[dict[str, object]]:
+    """Yield the plain means of the teams with and without support, before and after the first start.
+
+    Missing for a group of less than ``fewest`` teams: the mean of one team is its own figure.
+    """
     if points.empty:
         return
     first = pd.Period(begun["start"].min(), freq=LENGTHS[name])
@@ -207,6 +210,8 @@ def _means(points: pd.DataFrame, begun: pd.DataFrame, name: str) -> Iterator[dic
         sides = (points.loc[own & past & year], points.loc[own & ~past])
         before, after = (side.groupby("team")["value"].mean().mean() for side in sides)
         number = points.loc[own, "team"].nunique()
+        if number < fewest:
+            before, after = float("nan"), float("nan")
         yield {"indicator": name, "group": group, "teams": number, "before": before, "after": after}
 
 

@@ -14,6 +14,7 @@ from caseload_analysis.measures.formation import formation
 from caseload_analysis.measures.grid import PeriodChoice, calendar_of
 from caseload_analysis.measures.time_use import time_use
 from caseload_analysis.privacy.balance import balance_of
+from caseload_analysis.privacy.hidden_teams import without_hidden_teams
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError
 
@@ -34,6 +35,9 @@ MATTERS: Final = {
     "substantiated": 0.10,
 }
 """The smallest change that would matter, in the unit of the indicator; left a month: our own choice [X]."""
+
+_OF_THE_STAFF: Final = INDICATORS[:6]
+"""What rests on the fte and the absence of a team: hidden with a second team beside a small one."""
 
 _KEYS: Final = ["team", "period"]
 _NOTHING: Final = 1e-9
@@ -61,10 +65,10 @@ def indicators(org: Organisation, every: str = "M", period: PeriodChoice = None)
         norm), absence_rate (percent), frequency (spells per employee a year), left (fraction a period),
         contact_share (fraction of the hours written down), substantiated (fraction of the deviations
         from protocol), employees (behind outside and spread), deviations (number). Missing where the
-        reader may not see a figure, where fewer than the minimum group stand behind outside and spread
-        (and for readers without employees where a second team is hidden with a first), where a table was
-        not delivered, in periods without hours or deviations, and where no activity is known as contact
-        with families.
+        reader may not see a figure, where fewer than the minimum group stand behind outside and spread,
+        where a table was not delivered, in periods without hours or deviations, and where no activity is
+        known as contact with families. For readers without employees all but the last two figures are
+        missing for the teams of ``privacy.hidden_teams``: the small ones, and a second one.
 
     Raises
     ------
@@ -94,6 +98,7 @@ def indicators(org: Organisation, every: str = "M", period: PeriodChoice = None)
     frame["left"] = frame["left_fte"] / in_post
     for make in (_balance, _absence, _contact, _substantiated):
         frame = frame.merge(make(org, every, period), on=_KEYS, how="left")
+    frame = without_hidden_teams(frame, org, _OF_THE_STAFF)
     return frame[[*_KEYS, *INDICATORS, "employees", "deviations"]]
 
 

@@ -13,6 +13,7 @@ from caseload_analysis.measures.norm import deviation
 from caseload_analysis.measures.perception import perception
 from caseload_analysis.measures.summed import summed
 from caseload_analysis.measures.time_use import time_use
+from caseload_analysis.privacy.hidden_teams import are_hidden
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError
 
@@ -62,6 +63,7 @@ def _nothing() -> pd.DataFrame:
 
 def _caseload(org: Organisation) -> pd.DataFrame:
     frame = deviation(org, "team", "M", at="mean", baseline="deployable")
+    frame = frame.loc[~are_hidden(frame, org)]
     norm = frame["norm_deployable"].where(frame["norm_deployable"] > _NOTHING)
     return _points(frame, frame["actual"] / norm * org.settings.norm.per_fte.default)
 

@@ -88,9 +88,10 @@ def step_scores(org: Organisation, team: str, since: int, until: int) -> pd.Data
     -------
     frame
         One row for each step and question that somebody answered, in the order of the worksheet:
-        step, item (codes), score, low, high (95 % interval), respondents (all who answered),
-        withheld (whether the score is hidden for their small number). Somebody who answered twice
-        counts twice. Answers to other steps or questions are left out.
+        step, item (codes), score, low, high (95 % interval), respondents (those behind the score; where
+        it is hidden all who answered), withheld (whether it is hidden for their small number). Of
+        several evaluations the mean over all answers to those with enough of them; somebody who
+        answered twice counts twice. Answers to other steps or questions are left out.
 
     Examples
     --------
@@ -105,10 +106,11 @@ def step_scores(org: Organisation, team: str, since: int, until: int) -> pd.Data
     coded = _in_view(evaluation_scores_of(org), team, since, until)
     if coded.empty:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in _COLUMNS})
-    answered = coded.groupby(["step", "item"], as_index=False)["respondents"].sum()
-    means = mean_scores(coded, ["step", "item"])[["step", "item", "score"]]
+    answered = coded.groupby(["step", "item"], as_index=False).agg(everybody=("respondents", "sum"))
+    means = mean_scores(coded, ["step", "item"])[["step", "item", "score", "respondents"]]
     frame = means.merge(answered, on=["step", "item"])
     frame["withheld"] = frame["score"].isna()
+    frame["respondents"] = frame["respondents"].mask(frame["withheld"], frame["everybody"])
     top = highest(frame["score"])
     answers = zip(frame["score"], frame["respondents"], strict=True)
     ends = [score_interval(float(mean), float(number), LOWEST, top) for mean, number in answers]

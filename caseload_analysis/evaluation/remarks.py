@@ -76,8 +76,9 @@ def released_remarks(org: Organisation, team: str, since: int, until: int) -> pd
     >>> given = pd.DataFrame({"team": ["Noord"], "date": pd.Timestamp("2025-05-01"), "step": "klik",
     ...                       "item": "wat moet er anders", "remark": "meer rust"})
     >>> tables = {**example_tables(), "evaluations": told, "released_remarks": given}
+    >>> chosen = {**example_settings(), "until": "2025-12-31"}
     >>> for audience, team in (("team", "Noord"), ("works_council", "")):
-    ...     org = read(tables, audience, team, settings=example_settings())
+    ...     org = read(tables, audience, team, settings=chosen)
     ...     print(released_remarks(org, team, 20000, 20300).to_numpy().tolist())
     [['collaborate', 'change', 'meer rust']]
     []
@@ -115,8 +116,9 @@ def remark_numbers(org: Organisation, team: str, since: int, until: int) -> pd.D
     ...                      "step": "klik", "item": "wat moet er anders", "score": None,
     ...                      "remark": ["meer rust", "minder haast"]})
     >>> tables = {**example_tables(), "evaluations": told}
+    >>> chosen = {**example_settings(), "until": "2025-12-31"}
     >>> for audience in ("hr", "works_council"):
-    ...     org = read(tables, audience, settings=example_settings())
+    ...     org = read(tables, audience, settings=chosen)
     ...     print(remark_numbers(org, "", 20000, 20300).to_numpy().tolist())
     [['collaborate', 2, 0]]
     [['collaborate', 2, 2]]

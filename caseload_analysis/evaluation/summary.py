@@ -14,7 +14,7 @@ from caseload_analysis.evaluation.indicators import MATTERS
 from caseload_analysis.evaluation.interrupted import InterruptedSeries, interrupted_series
 from caseload_analysis.evaluation.staggered import Staggered
 from caseload_analysis.evaluation.together import together
-from caseload_analysis.tables.problems import UsageError
+from caseload_analysis.tables.problems import UsageError, message
 
 AS_PERCENT: Final = ("outside", "spread", "left", "contact_share", "substantiated")
 """Indicators that are fractions and are told in percent, so their changes in percentage points."""
@@ -157,21 +157,41 @@ def pressure_series(perceptions: pd.DataFrame) -> pd.DataFrame:
     >>> pressure_series(scores)["pressure"].tolist()
     [60.0]
     """
-    names = perceptions["scale"].str.casefold()
-    about = names.map(lambda name: any(word in name for word in PRESSURES)).astype(bool)
-    rows = perceptions.loc[about & perceptions["score_100"].notna()]
+    rows = _about_pressure(perceptions)
+    rows = rows.loc[rows["score_100"].notna()]
     means = rows.groupby(["team", "period"], as_index=False)[["score_100"]].mean()
     return means.rename(columns={"score_100": PRESSURE})
+
+
+def pressure_without_ends(perceptions: pd.DataFrame) -> UsageError | None:
+    """Return why pressure cannot be told though it was measured: nobody said where its scales end.
+
+    None where some score of pressure can be told, or none may be seen.
+    """
+    rows = _about_pressure(perceptions)
+    if rows.empty or rows["score_100"].notna().any() or not rows["score"].notna().any():
+        return None
+    what = message("the lowest and highest score of {scales} are not in the settings under [scales]")
+    return UsageError(what, scales=", ".join(sorted(set(rows["scale"]))))
+
+
+def _about_pressure(perceptions: pd.DataFrame) -> pd.DataFrame:
+    names = perceptions["scale"].str.casefold()
+    about = names.map(lambda name: any(word in name for word in PRESSURES)).astype(bool)
+    return perceptions.loc[about]
 
 
 def pooled_pressure(perceptions: pd.DataFrame, starts: Mapping[str, pd.Period | None]) -> Pooled | None:
     """Return the mean effect on perceived pressure per quarter, None where no scale is about it.
 
+    Of a scale without known ends it holds only the reason why nothing is told.
+
     ``perceptions``: as ``perception(by="team", every="Q")`` returns them; see ``pressure_series``.
     """
     frame = points(pressure_series(perceptions), PRESSURE)
     if frame.empty:
-        return None
+        why = pressure_without_ends(perceptions)
+        return Pooled(PRESSURE, None, why) if why else None
     quarters = {team: None if start is None else start.asfreq("Q") for team, start in starts.items()}
     return _together(frame, quarters, PRESSURE, QUARTERS)
 

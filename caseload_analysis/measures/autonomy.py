@@ -44,7 +44,8 @@ def autonomy(
     frame
         team (and employee_id), period, (protocol,) deviations (number), substantiated (share),
         discussed (share, with anybody), with_peers (share, with somebody who is not a manager [X]),
-        median_days (calendar days from the deviation until it was discussed; of those with a date),
+        median_days (calendar days from the deviation until it was discussed; of those with a date on or
+        after its own: what was discussed beforehand counts as discussed, without days [X]),
         cases (mean number held), per_100_cases, employees (different workers who held the cases),
         hidden. A group has rows from its first registered deviation on: before it nobody may have
         kept a record [X]. Shares are missing where there is no deviation.

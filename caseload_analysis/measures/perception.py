@@ -12,7 +12,7 @@ import pandas as pd
 
 from caseload_analysis import measures
 from caseload_analysis.measures.grid import PeriodChoice, check, chosen, keys_of
-from caseload_analysis.measures.scales import range_of, rescaled
+from caseload_analysis.measures.scales import rescaled
 from caseload_analysis.privacy.scores import WHOLE_QUARTERS, mean_scores
 from caseload_analysis.privacy.sums import in_periods
 from caseload_analysis.privacy.suppression import hide
@@ -20,6 +20,7 @@ from caseload_analysis.spells.calendar import dates, days
 from caseload_analysis.tables.finish import empty
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import message
+from caseload_analysis.tables.scales import Ends, ends_of
 
 LEVELS: Final = ("team", "organisation")
 
@@ -53,7 +54,8 @@ def perception(
     """Return the mean score per scale, weighted by the number of respondents.
 
     score = Σ(score × respondents) ÷ Σ respondents over the measurements in the period; score_100 =
-    (score - lowest) ÷ (highest - lowest) × 100. A measurement of too few respondents is hidden by the
+    (score - lowest) ÷ (highest - lowest) × 100, or 100 less that where the settings say that the scale
+    is reversed. A measurement of too few respondents is hidden by the
     gate and is in no mean. Readers outside the team, for whom more are hidden, see the organisation's
     mean per quarter and year with those in it that nobody can work out from it.
 
@@ -65,7 +67,7 @@ def perception(
     every : {"W", "M", "Q", "Y"}
     period : text, Period, pair of them, or None
     ranges : mapping of scale name, or a part of it, to lowest and highest score, optional
-        Beside ``scales.RANGES``.
+        Goes before ``[scales]`` in the settings and before ``tables.scales.RANGES``.
 
     Returns
     -------
@@ -101,12 +103,20 @@ def perception(
     check(message("group"), by, LEVELS)
     keys = keys_of(org, by)
     frame = _means(org, by, every, keys)
-    edges = np.array([range_of(name, ranges) for name in frame["scale"]]).reshape(-1, 2)
-    lowest, highest = (pd.Series(edge, index=frame.index) for edge in edges.T)
     after = list(frame.columns).index("score") + 1
-    frame.insert(after, "score_100", rescaled(frame["score"], lowest, highest))
+    frame.insert(after, "score_100", _of_hundred(frame, org, ranges))
     hidden = hide(frame, ["score", "score_100"], frame["withheld"] == frame["measurements"])
     return chosen(hidden, every, period)
+
+
+def _of_hundred(
+    frame: pd.DataFrame, org: Organisation, ranges: Mapping[str, tuple[float, float]] | None
+) -> pd.Series[float]:
+    """Return the scores as 0 to 100; those of a reversed scale are turned round."""
+    known = {name: ends_of(name, org.settings, ranges) for name in frame["scale"].unique()}
+    ends = pd.DataFrame([known[name] for name in frame["scale"]], frame.index, Ends._fields)
+    scores = rescaled(frame["score"], ends["lowest"].astype("float64"), ends["highest"].astype("float64"))
+    return scores.mask(ends["reversed"].astype(bool), 100.0 - scores)
 
 
 def sides_of_start(org: Organisation, frame: pd.DataFrame) -> pd.Series[str]:

@@ -13,8 +13,10 @@ from caseload_analysis.measures.norm import deviation
 from caseload_analysis.measures.perception import LEVELS, perception
 from caseload_analysis.measures.summed import reach
 from caseload_analysis.privacy.suppression import hide
+from caseload_analysis.tables.model import normalise
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError, message
+from caseload_analysis.tables.scales import Ends, ends_of
 
 CORNERS: Final = (
     *("high_pressure_high_busyness", "high_pressure_low_busyness"),
@@ -51,7 +53,8 @@ def pressure_and_busyness(
         Busyness is that of the whole period in which the scale was measured.
     period : text, Period, pair of them, or None
     scale : str
-        The name of a scale on which a high score is high pressure.
+        The name of a scale on which a high score is high pressure, in whatever capitals and spaces; the
+        scores of a scale that is reversed in the settings are turned round (lowest + highest - score).
     pressure_limit : float, optional
         In points of the scale. By default the mean of all scores in view, weighted by respondents [X]:
         high is then high among these teams, not high in itself.
@@ -63,7 +66,8 @@ def pressure_and_busyness(
     Returns
     -------
     frame
-        team, period, busyness (fraction), pressure (points of the scale), pressure_100 (0 to 100,
+        team, period, busyness (fraction), pressure (points of the scale, turned round
+        where it is reversed), pressure_100 (0 to 100,
         where its range is known), respondents, pressure_limit, corner (one of ``CORNERS``, empty where
         one of the two is missing), hidden. Periods without a measurement have no row.
 
@@ -90,10 +94,10 @@ def pressure_and_busyness(
     [[0.1959, 3.4, 'high_pressure_high_busyness']]
     """
     scores = perception(org, by, every, period, ranges=ranges)
-    names = scores["scale"].str.casefold()
-    if len(scores) and not (names == scale.casefold()).any():
+    asked = scores["scale"].map(normalise) == normalise(scale)
+    if len(scores) and not asked.any():
         raise UsageError.unknown(message("scale"), scale, sorted(set(scores["scale"])))
-    scores = scores.loc[names == scale.casefold()].drop(columns="scale")
+    scores = _upright(scores.loc[asked].drop(columns="scale"), ends_of(scale, org.settings, ranges))
     busy = deviation(org, by, every, reach(scores), at="mean", baseline="deployable")
     keys = [*GROUP_KEYS[by], "period"]
     joined = scores.drop(columns="hidden").merge(busy[[*keys, "deviation_deployable"]], on=keys)
@@ -155,6 +159,11 @@ def _correlation(ranks: pd.DataFrame, fewest_points: int) -> tuple[int, float]:
     if len(ranks) < fewest_points or product == 0.0:
         return len(ranks), np.nan
     return len(ranks), float((ranks["busyness"] * ranks["pressure"]).sum() / product)
+
+
+def _upright(scores: pd.DataFrame, ends: Ends) -> pd.DataFrame:
+    """Return the scores so that a high one is high pressure."""
+    return scores.assign(score=ends.lowest + ends.highest - scores["score"]) if ends.reversed else scores
 
 
 def _mean(frame: pd.DataFrame) -> float:

@@ -5,22 +5,12 @@ The texts of the items are their owners' and are not here; only what scoring nee
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from caseload_analysis.tables.problems import UsageError, message
-
-RANGES: Final[Mapping[str, tuple[float, float]]] = {
-    "uwes": (0.0, 6.0),
-    "ubos": (0.0, 6.0),
-    "vbba": (0.0, 100.0),
-}
-"""Lowest and highest score by the instrument in a scale's name: UWES and UBOS means of answers from 0
-to 6, VBBA already rescaled [S: the instruments' manuals]."""
 
 
 @dataclass(frozen=True)
@@ -103,22 +93,6 @@ def rescaled(
     """
     inside = scores.between(minimum, maximum)
     return (scores.where(inside) - minimum) / (maximum - minimum) * 100.0
-
-
-def range_of(name: str, ranges: Mapping[str, tuple[float, float]] | None = None) -> tuple[float, float]:
-    """Return the lowest and highest score of the scale called ``name``, missing where not known.
-
-    ``ranges`` goes before ``RANGES``; of the instruments that stand in the name, the longest counts.
-
-    >>> range_of("bevlogenheid (UWES-9)"), range_of("sfeer", {"sfeer": (1, 10)})
-    ((0.0, 6.0), (1, 10))
-    """
-    folded = name.casefold()
-    for known in (ranges or {}, RANGES):
-        named = [key for key in known if key.casefold() in folded]
-        if named:
-            return known[max(named, key=len)]
-    return np.nan, np.nan
 
 
 def _checked(scale: Scale, answers: pd.DataFrame) -> pd.DataFrame:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from caseload_analysis.privacy.scores import countable, mean_scores
-from caseload_analysis.spells.calendar import Days, dates, days
-from caseload_analysis.tables.finish import empty
+from caseload_analysis.privacy.evaluations import HALF, shown_answers
+from caseload_analysis.privacy.scores import batched, mean_scores
 from caseload_analysis.tables.organisation import Organisation
 
 SCORES: Final = ("perceptions", "evaluation_scores")
 """The tables of scores with the number of respondents behind each."""
 
-KEYS: Final = ("half_year", "start", "stop", "step", "item")
-"""The half-year of an answer, and to what it is one."""
+KEYS: Final = (*HALF, "step", "item")
+"""The half-year of an evaluation, and to what an answer is one."""
+
+OF_TEAM: Final = ["team", *HALF, "day", "step", "item"]
+"""One question of one evaluation of a team."""
 
 
 def without_small_scores(tables: Mapping[str, pd.DataFrame], minimum: int) -> dict[str, pd.DataFrame]:
@@ -40,17 +41,24 @@ def without_small_scores(tables: Mapping[str, pd.DataFrame], minimum: int) -> di
     return kept
 
 
-def evaluation_scores(whole: Organisation) -> pd.DataFrame:
-    """Return the answers to the evaluation as mean scores per team, half-year, step and item.
+def evaluation_scores(whole: Organisation, *, every: bool = False) -> pd.DataFrame:
+    """Return the answers to the evaluation as mean scores per evaluation of a team, step and item.
 
     Respondents are the answers with a score; who answers is not in the data, so somebody who answers
-    an item twice counts twice. Remarks and the roles of those who answered are left out. Rows of the
-    whole organisation, with team "", hold the teams of which the score may be in a mean (``countable``).
+    an item twice counts twice. Remarks and the roles of those who answered are left out. An evaluation
+    that is still open has no row, and an answer after it closed is in none, unless ``every``.
+
+    Rows of the whole organisation, with team "", are per half-year of the calendar. They hold the
+    evaluations of which the score may be in a mean (``batched``), and are there once no evaluation of
+    that half-year can be open any more: with each team that is added its score could be worked out [X].
+    With ``every`` they hold all.
 
     Returns
     -------
     frame
-        team, half_year ("2025H1"), start, stop (its days, half-open), step, item, score, respondents.
+        team, half_year ("2025H1"), start, stop (its days, half-open; of the day of the evaluation), day
+        (of the evaluation; the last of the half-year for the organisation), step, item, score,
+        respondents.
 
     Examples
     --------
@@ -59,23 +67,36 @@ def evaluation_scores(whole: Organisation) -> pd.DataFrame:
     >>> told = pd.DataFrame({"team": "Noord", "date": pd.Timestamp("2025-05-01"), "respondent_role": "",
     ...                      "step": "klik", "item": "does it help", "score": [6, 7, 8, 7, 7],
     ...                      "remark": ""})
-    >>> org = read({**example_tables(), "evaluations": told}, settings=example_settings())
+    >>> until = {**example_settings(), "until": "2025-12-31"}
+    >>> org = read({**example_tables(), "evaluations": told}, settings=until)
     >>> evaluation_scores(org)[["team", "half_year", "score", "respondents"]].to_numpy().tolist()
     [['', '2025H1', nan, 0.0], ['Noord', '2025H1', 7.0, 5.0]]
     """
-    told = scored(whole)
-    teams = told.groupby(["team", *KEYS], as_index=False).agg(
+    told = scored(whole, every=every)
+    teams = told.groupby([*OF_TEAM, "half_closed"], as_index=False).agg(
         score=("score", "mean"), respondents=("score", "size")
     )
     teams["respondents"] = teams["respondents"].astype(np.float64)
-    counted = teams["score"].where(countable(teams, whole.settings.privacy, KEYS))
-    together = mean_scores(teams.assign(score=counted), KEYS).assign(team="")
+    together = mean_scores(teams if every else _in_the_mean(teams, whole), KEYS)
+    together = together.assign(team="", day=together["stop"] - 1)
     rows = pd.concat([together, teams], ignore_index=True)
-    return rows[["team", *KEYS, "score", "respondents"]]
+    return rows[[*OF_TEAM, "score", "respondents"]]
+
+
+def _in_the_mean(teams: pd.DataFrame, whole: Organisation) -> pd.DataFrame:
+    """Return the scores of closed half-years: in their own where they are in its mean, or in a later one."""
+    closed = teams.loc[teams["half_closed"]]
+    half = batched(closed, whole.settings.privacy, ["step", "item"])
+    own = closed.assign(score=closed["score"].where(half == closed["half_year"]))
+    later = (half != "") & (half != closed["half_year"])
+    halves = closed[list(HALF)].drop_duplicates().set_index("half_year")
+    moved = closed.loc[later].assign(half_year=half[later])
+    moved = moved.assign(**{name: moved["half_year"].map(halves[name]) for name in HALF[1:]})
+    return pd.concat([own, moved], ignore_index=True)
 
 
 def evaluation_scores_of(org: Organisation) -> pd.DataFrame:
-    """Return ``evaluation_scores`` as the gate carried them on; from the answers for who sees those.
+    """Return ``evaluation_scores`` as the gate carried them on; of every answer for who sees those.
 
     Empty where there are no evaluations.
 
@@ -86,37 +107,11 @@ def evaluation_scores_of(org: Organisation) -> pd.DataFrame:
     """
     if "evaluation_scores" in org.tables:
         return org.tables["evaluation_scores"]
-    made = evaluation_scores(with_evaluations(org))
+    made = evaluation_scores(org, every=True)
     minimum = org.settings.privacy.minimum_respondents
     return without_small_scores({"evaluation_scores": made}, minimum)["evaluation_scores"]
 
 
-def with_evaluations(org: Organisation) -> Organisation:
-    """Return the organisation with an empty table of evaluations where it has none.
-
-    >>> from caseload_analysis.privacy.audience import read
-    >>> from caseload_analysis.synthetic.example import example_settings, example_tables
-    >>> len(with_evaluations(read(example_tables(), settings=example_settings())).tables["evaluations"])
-    0
-    """
-    return replace(org, tables={"evaluations": empty("evaluations"), **org.tables})
-
-
-def scored(whole: Organisation) -> pd.DataFrame:
-    """Return the answers with a score, each with its half-year: half_year, start, stop."""
-    told = whole.tables["evaluations"].dropna(subset=["score"])
-    return told.assign(**half_years(told["date"].to_numpy()))
-
-
-def half_years(day: Days) -> dict[str, Any]:
-    """Return the name and the days, half-open, of the half-year of the calendar that holds each day.
-
-    >>> {name: values.tolist() for name, values in half_years(np.array([20089])).items()}
-    {'half_year': ['2025H1'], 'start': [20089], 'stop': [20270]}
-    """
-    date = pd.DatetimeIndex(dates(day))
-    half = (np.asarray(date.month) > 6).astype(np.int64)
-    first = np.asarray(date.year - 1970) * 12 + 6 * half
-    starts, stops = (days((first + months).astype("datetime64[M]")) for months in (0, 6))
-    names = [f"{year}H{number + 1}" for year, number in zip(date.year, half, strict=True)]
-    return {"half_year": pd.Series(names, dtype="str").to_numpy(), "start": starts, "stop": stops}
+def scored(whole: Organisation, *, every: bool = False) -> pd.DataFrame:
+    """Return the answers with a score that are behind figures, as ``shown_answers`` has them."""
+    return shown_answers(whole, every=every).dropna(subset=["score"]).reset_index(drop=True)

@@ -27,7 +27,7 @@ def protocol_counts(org: Organisation, level: str, every: str) -> pd.DataFrame:
     frame
         Columns of the group, period, protocol, deviations, substantiated, discussed, with_peers
         (numbers), median_days (calendar days from the deviation until it was discussed, of those with
-        a date), employees (different workers who held the cases).
+        a date on or after its own), employees (different workers who held the cases).
 
     Examples
     --------
@@ -63,11 +63,12 @@ def _rows(org: Organisation) -> pd.DataFrame:
     if org.team:
         rows = rows.loc[rows["team"] == org.team]
     dated = rows["discussed_on"] < OPEN
+    waited = rows["discussed_on"] - rows["day"]
     partner = rows["discussed_with"].str.strip().str.casefold()
     return rows.assign(
         discussed=dated | (partner != ""),
         with_peers=(partner != "") & ~partner.isin(NOT_PEERS),
-        waited=(rows["discussed_on"] - rows["day"]).where(dated).astype(np.float64),
+        waited=waited.where(dated & (waited >= 0)).astype(np.float64),
     )
 
 

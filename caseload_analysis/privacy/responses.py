@@ -7,29 +7,30 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from caseload_analysis.privacy.answers import half_years, with_evaluations
-from caseload_analysis.spells.overlap import chain
+from caseload_analysis.privacy.evaluations import HALF, answers_of, shown_answers
 from caseload_analysis.tables.finish import empty
 from caseload_analysis.tables.organisation import Organisation
 
-APART: Final = 61
-"""After so many days without an answer a team's next answers are another evaluation [X]."""
+_COLUMNS: Final = [
+    *("team", *HALF, "day", "respondents", "in_post"),
+    *("late", "shown_from", "closed", "half_closed"),
+]
 
-_HALF: Final = ["half_year", "start", "stop"]
 
-
-def evaluation_responses(whole: Organisation) -> pd.DataFrame:
+def evaluation_responses(whole: Organisation, *, every: bool = False) -> pd.DataFrame:
     """Return each evaluation of each team, with how many answered of how many in post.
 
-    The answers of a team are one evaluation as long as fewer than ``APART`` days without an answer lie
-    between them. It is held on the day with most answers, the last of these [X]; those in post are
-    the different people with a contract in the team on that day.
+    Of evaluations that are still open too. Without ``every`` only the answers count that came while it
+    was open. Those in post are the different people with a contract in the team on its day.
 
     Returns
     -------
     frame
         team, half_year, start, stop (the half-year of the calendar with that day), day, respondents
-        (the largest number of scores for one question), in_post. By team and day.
+        (the largest number of scores for one question), in_post, late (how many of the respondents
+        came after it was closed: none without ``every``), shown_from (the day from which its scores
+        are shown to others than HR, once the delivery goes on to it), closed, half_closed (whether the
+        evaluation is, and its half-year). By team and day.
 
     Examples
     --------
@@ -42,21 +43,17 @@ def evaluation_responses(whole: Organisation) -> pd.DataFrame:
     >>> evaluation_responses(org)[["half_year", "respondents", "in_post"]].to_numpy().tolist()
     [['2025H1', 5, 7], ['2025H1', 6, 7]]
     """
-    told = whole.tables["evaluations"].dropna(subset=["score"])
-    dated = told.assign(start=told["date"], stop=told["date"] + 1)
-    dated = dated.assign(evaluation=chain(dated, ["team"], APART))
-    answers = dated.groupby(["evaluation", "step", "item"]).size().groupby("evaluation").max()
-    each = dated.groupby(["team", "evaluation", "date"], as_index=False).size()
-    held = each.sort_values(["evaluation", "size", "date"]).drop_duplicates("evaluation", keep="last")
-    frame = held.rename(columns={"date": "day"}).assign(respondents=held["evaluation"].map(answers))
-    frame = frame.assign(**half_years(frame["day"].to_numpy()))
+    told = answers_of(whole, every=every).dropna(subset=["score"])
+    questions = told.groupby(["evaluation", "step", "item"])["late"].agg(["size", "sum"])
+    most = questions.groupby("evaluation").max()
+    frame = told.drop_duplicates("evaluation").drop(columns="late")
+    frame = frame.merge(most.set_axis(["respondents", "late"], axis=1), on="evaluation")
     frame["in_post"] = _in_post(whole, frame)
-    columns = ["team", *_HALF, "day", "respondents", "in_post"]
-    return frame.sort_values(["team", "day"], ignore_index=True)[columns]
+    return frame.sort_values(["team", "day"], ignore_index=True)[_COLUMNS]
 
 
 def evaluation_responses_of(org: Organisation) -> pd.DataFrame:
-    """Return ``evaluation_responses`` as the gate carried them on; from the answers for who sees those.
+    """Return ``evaluation_responses`` as the gate carried them on; of every answer for who sees those.
 
     >>> from caseload_analysis.privacy.audience import read
     >>> from caseload_analysis.synthetic.example import example_settings, example_tables
@@ -65,16 +62,19 @@ def evaluation_responses_of(org: Organisation) -> pd.DataFrame:
     """
     if "evaluation_responses" in org.tables:
         return org.tables["evaluation_responses"]
-    return evaluation_responses(with_evaluations(org))
+    return evaluation_responses(org, every=True)
 
 
-def remark_counts(whole: Organisation) -> pd.DataFrame:
-    """Return how many remarks were made per team, half-year and step.
+def remark_counts(whole: Organisation, *, every: bool = False) -> pd.DataFrame:
+    """Return how many remarks were made per evaluation of a team and step.
+
+    Of closed evaluations, in answers that came while they were open; or of ``every`` one.
 
     Returns
     -------
     frame
-        team, half_year, start, stop, step (as written; "" for a remark on the whole), remarks.
+        team, half_year, start, stop, day (of the evaluation), step (as written; "" for a remark on the
+        whole), remarks.
 
     Examples
     --------
@@ -84,20 +84,19 @@ def remark_counts(whole: Organisation) -> pd.DataFrame:
     ...                      "step": "klik", "item": "in uw eigen woorden", "score": None,
     ...                      "remark": ["meer rust", "", "minder haast"]})
     >>> org = read({**example_tables(), "evaluations": told}, settings=example_settings())
-    >>> remark_counts(org)[["team", "step", "remarks"]].to_numpy().tolist()
+    >>> remark_counts(org, every=True)[["team", "step", "remarks"]].to_numpy().tolist()
     [['Noord', 'klik', 2]]
     """
-    rows = whole.tables["evaluations"]
+    rows = shown_answers(whole, every=every)
     rows = rows.loc[rows["remark"].str.strip() != ""]
-    rows = rows.assign(**half_years(rows["date"].to_numpy()))
-    return rows.groupby(["team", *_HALF, "step"], as_index=False).agg(remarks=("remark", "size"))
+    return rows.groupby(["team", *HALF, "day", "step"], as_index=False).agg(remarks=("remark", "size"))
 
 
 def remark_counts_of(org: Organisation) -> pd.DataFrame:
-    """Return ``remark_counts`` as the gate carried them on; from the answers for who sees those."""
+    """Return ``remark_counts`` as the gate carried them on; of every answer for who sees those."""
     if "evaluation_remarks" in org.tables:
         return org.tables["evaluation_remarks"]
-    return remark_counts(with_evaluations(org))
+    return remark_counts(org, every=True)
 
 
 def _in_post(whole: Organisation, evaluations: pd.DataFrame) -> pd.Series[int]:

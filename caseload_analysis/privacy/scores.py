@@ -103,3 +103,30 @@ def countable(rows: pd.DataFrame, limits: Privacy, groups: Sequence[str]) -> Fla
     together = rows["respondents"].where(hidden, 0.0).groupby(by).transform("sum")
     safe = (teams > 1) & (together >= limits.minimum_respondents_outside)
     return np.asarray(enough & (~hidden | safe), dtype=bool)
+
+
+def batched(rows: pd.DataFrame, limits: Privacy, question: Sequence[str]) -> pd.Series[str]:
+    """Return the half-year in whose mean over teams the score of each evaluation is; empty in none.
+
+    Of ``minimum_respondents_outside`` or more: its own. Those of fewer, yet of at least
+    ``minimum_respondents``, wait for others that answered the same ``question`` (columns) until two
+    teams or more have that number together, for teams that start one after another are seldom
+    evaluated in one half-year. Nobody's wait changes a mean that was shown before [X].
+
+    >>> rows = pd.DataFrame({"team": ["a", "b", "c", "d"], "item": "x", "respondents": [6, 12, 5, 7],
+    ...                      "half_year": ["2024H1", "2024H2", "2025H1", "2025H2"]})
+    >>> batched(rows, Privacy(), ["item"]).tolist()
+    ['2025H1', '2024H2', '2025H1', '']
+    """
+    people = rows["respondents"]
+    found = rows["half_year"].where(people >= limits.minimum_respondents_outside, "")
+    small = rows.loc[(found == "") & (people >= limits.minimum_respondents)]
+    for _, same in small.groupby(list(question)):
+        waiting = same.iloc[:0]
+        for half, those in same.groupby("half_year"):
+            waiting = pd.concat([waiting, those])
+            together = waiting["respondents"].sum() >= limits.minimum_respondents_outside
+            if together and len(set(waiting["team"])) > 1:
+                found.loc[waiting.index] = str(half)
+                waiting = same.iloc[:0]
+    return found

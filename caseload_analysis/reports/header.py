@@ -112,11 +112,13 @@ def _consent(settings: Settings, language: Language) -> str:
 
 
 def _files(org: Organisation, language: Language) -> str:
-    named = [_file(source, language) for source in org.sources]
+    # The rows of a file tell of tables and teams that a reader of less than everything does not see.
+    everything = {"employee", "organisation"} <= org.levels
+    named = [_file(source, language, counted=everything) for source in org.sources]
     return language.listing(named) if named else language.text("tables handed over in memory")
 
 
-def _file(source: SourceFile, language: Language) -> str:
-    if not source.rows:
+def _file(source: SourceFile, language: Language, *, counted: bool) -> str:
+    if not source.rows or not counted:
         return source.name
     return language.plural("{file} ({n} row)", "{file} ({n} rows)", source.rows, file=source.name)

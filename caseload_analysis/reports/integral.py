@@ -14,6 +14,7 @@ from caseload_analysis.reports.evaluation import (
     integral_close,
     integral_effect,
     integral_parts,
+    integral_said,
     integral_standing,
     practice_integral,
 )
@@ -103,7 +104,7 @@ class IntegralReport:
 
     def said(self) -> Exhibit:
         """Return how the steps are scored over all teams."""
-        return integral_close.said(self.whole)
+        return integral_said.said(self.whole)
 
     def differences(self) -> Exhibit:
         """Return where teams differ, and where the approach is not the same everywhere."""

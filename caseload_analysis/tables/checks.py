@@ -15,6 +15,7 @@ from caseload_analysis.tables.forms.shape import TEAM_ROW
 from caseload_analysis.tables.problems import Problem, message, suggestion
 from caseload_analysis.tables.settings import Settings
 from caseload_analysis.tables.sources import SETTINGS_FILE
+from caseload_analysis.tables.spelling import alike_teams
 from caseload_analysis.tables.typed import Typed
 
 TypedTables = Mapping[str, Typed]
@@ -75,11 +76,13 @@ def remarks(typed: TypedTables, frames: Frames, settings: Settings, last: int) -
     """
     return [
         *(problem for table in typed.values() for problem in _examples(table)),
+        *alike_teams(typed["contracts"]),
         *_same_team(typed["contracts"], frames["contracts"]),
         *_outside_contract(typed, frames, last, int(settings.end_counts.contracts)),
         *_in_gaps(typed["assignments"], frames),
         *_outside_case(typed["assignments"], frames, last),
         *_unassigned(typed["cases"], frames, last),
+        *_discussed_before(typed, frames),
         *_unknown_teams(typed, frames["contracts"]),
         *_unknown_settings(settings, frames["contracts"]),
     ]
@@ -222,6 +225,22 @@ def _unassigned(cases: Typed, frames: Frames, last: int) -> list[Problem]:
             details={"count": len(alone), "day": day, "examples": ", ".join(alone["case_id"][:5])},
         )
     ]
+
+
+def _discussed_before(typed: TypedTables, frames: Frames) -> list[Problem]:
+    """Remark deviations from protocol that were discussed on a day before their own."""
+    if "protocol_deviations" not in frames:
+        return []
+    rows = frames["protocol_deviations"]
+    early = rows.loc[rows["discussed_on"] < rows["date"]]
+    return typed["protocol_deviations"].rows(
+        early.index,
+        message("discussed on {value}, before the deviation of {day}: it is in no number of days"),
+        message("correct one of the two days, unless it was discussed beforehand"),
+        column="discussed_on",
+        severity="remark",
+        day=_day(early["date"]),
+    )
 
 
 def _unknown_teams(typed: TypedTables, contracts: pd.DataFrame) -> list[Problem]:

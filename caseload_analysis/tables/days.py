@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,9 @@ Parts = NDArray[np.float64]
 
 _NO_DATE: Final = message("{value} is no date that can be read for certain")
 _WRITE_DATE: Final = message("write dd-mm-yyyy")
+_NUMBER: Final = message("{value} is a number, not a date")
+_NO_WEEK: Final = message("{value} is no week")
+_WRITE_WEEK: Final = message("write it as 2026-W27, or as a day in that week, dd-mm-yyyy")
 
 
 def read_day(cells: Cells, column: Column, _: str) -> Read:
@@ -49,9 +53,7 @@ def read_day(cells: Cells, column: Column, _: str) -> Read:
     refusals = (
         *refused(ambiguous, message("{value} may be day/month or month/day"), _WRITE_DATE),
         *refused(month_first, message("{value} has the month before the day"), _WRITE_DATE),
-        *refused(
-            bare, message("{value} is a number, not a date"), message("format the cell as a date, dd-mm-yyyy")
-        ),
+        *refused(bare, _NUMBER, message("format the cell as a date, dd-mm-yyyy")),
         *refused(short, message("{value} has a year of two digits"), _WRITE_DATE),
         *refused(unreal, message("the day {value} does not exist"), message("correct the date")),
         *refused(strange, message("the year of {value} is not between 1900 and 2100"), message("correct it")),
@@ -114,6 +116,10 @@ def read_week(cells: Cells, column: Column, mark: str) -> Read:
     mondays = cells.text[named].map(lambda text: native_day(parse_period(text).start_time)).astype("float64")
     rest = Cells(cells.text.mask(named, ""), cells.number, cells.day, cells.truth)
     read = read_day(rest, column, mark)
+    refusals = tuple(
+        replace(each, what=_NO_WEEK, remedy=_WRITE_WEEK) if each.what in (_NO_DATE, _NUMBER) else each
+        for each in read.refusals
+    )
     # Day 0 was a Thursday, so day -3 was a Monday.
     values = read.found - (read.found + 3) % 7
-    return Read(values.fillna(mondays.reindex(values.index)), read.refusals)
+    return Read(values.fillna(mondays.reindex(values.index)), refusals)

@@ -52,7 +52,7 @@ EXAMPLES: Final[dict[str, tuple[dict[str, Any], ...]]] = {
     ),
     "perceptions": (
         {"team": _TEAM, "date": _DAY, "scale": "werkdruk", "score": 3.4, "respondents": 9},
-        {"team": _TEAM, "date": _DAY, "scale": "bevlogenheid", "score": 4.1, "respondents": 9},
+        {"team": _TEAM, "date": _DAY, "scale": "bevlogenheid (UWES-9)", "score": 4.1, "respondents": 9},
     ),
     "competences": (
         {"employee_id": _WORKERS[0], "competence": "jeugdreclassering"},
@@ -75,9 +75,9 @@ EXAMPLES: Final[dict[str, tuple[dict[str, Any], ...]]] = {
     ),
     "evaluations": (
         {"team": _TEAM, "date": _DAY, "respondent_role": "jeugdbeschermer", "step": "samen analyseren",
-         "item": "We kennen elkaars caseload.", "score": 7},
+         "item": "gebeurt het", "score": 4},
         {"team": _TEAM, "date": _DAY, "respondent_role": "teammanager", "step": "borgen",
-         "item": "We houden ons aan de afspraken.", "score": 8, "remark": "sinds kort"},
+         "item": "helpt het", "score": 5, "remark": "sinds kort"},
     ),
     "released_remarks": (
         {"team": _TEAM, "date": _DAY, "step": "borgen", "item": "Wat moet er anders?",
@@ -138,6 +138,16 @@ reduced_by = ["sickness", "maternity", "parental", "unpaid", "care"]
 [privacy]
 minimum_group = 5               # groepen die kleiner zijn, worden niet getoond
 # works_council_consent = 2025-03-01   # datum waarop de ondernemingsraad instemde
+
+# De laagste en hoogste score van uw eigen schalen voor beleving; UWES, UBOS en VBBA zijn bekend.
+[scales.werkdruk]               # de naam van de schaal, zoals in het blad beleving
+lowest = 1
+highest = 5
+reversed = false                # true: een hoge score betekent juist weinig
+
+# [scales."steun van collega's"]
+# lowest = 1
+# highest = 10
 
 # Heten kolommen in uw export anders, noem ze dan hier (onze naam = de naam in de export):
 # [columns.contracts]

@@ -44,6 +44,8 @@ class Organisation:
         The smallest group whose figures this audience may see; 0 where nothing is hidden.
     first, last : int
         First and last day that the data speak of.
+    delivered_until : int
+        The last day of the delivery; ``last`` is earlier where an earlier report is made again.
     clipped : bool
         Whether periods end at ``last`` at the latest (the setting ``until`` is given).
     delivered : frozenset of str
@@ -57,6 +59,7 @@ class Organisation:
     tables: Mapping[str, pd.DataFrame]
     first: int
     last: int
+    delivered_until: int
     clipped: bool = False
     timelines: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     audience: str = "hr"

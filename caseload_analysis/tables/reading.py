@@ -12,6 +12,7 @@ import pandas as pd
 
 from caseload_analysis.spells.calendar import OPEN, days
 from caseload_analysis.tables import checks
+from caseload_analysis.tables.answered import impossible_answers, unknown_questions
 from caseload_analysis.tables.codes import released_with_code
 from caseload_analysis.tables.columns import Sheet, mapping_of, resolve
 from caseload_analysis.tables.finish import finish, with_fte
@@ -22,9 +23,11 @@ from caseload_analysis.tables.organisation import Organisation, SourceFile
 from caseload_analysis.tables.problems import MORE, DataError, Problem, message
 from caseload_analysis.tables.recognised import recognised
 from caseload_analysis.tables.rules import check_rows
+from caseload_analysis.tables.scales import impossible_scores, unknown_scales
 from caseload_analysis.tables.schema import TABLES
 from caseload_analysis.tables.settings import Settings
 from caseload_analysis.tables.sources import SETTINGS_FILE, Found, RawTable, find
+from caseload_analysis.tables.spelling import with_one_spelling
 from caseload_analysis.tables.typed import Typed, read_sheet
 
 _SPELLS: Final = ("contracts", "absences", "cases", "assignments", "duties")
@@ -184,6 +187,9 @@ def _nothing_said(sheet: Sheet) -> list[Problem]:
 
 def _organisation(found: Found, settings: Settings, reading: _Reading) -> Organisation:
     frames: dict[str, pd.DataFrame] = {}
+    reading.typed, reading.told = with_one_spelling(reading.typed, reading.told)
+    scores, answers = (_all_of(reading, name) for name in ("perceptions", "evaluations"))
+    reading.problems += [*impossible_scores(scores, settings), *impossible_answers(answers)]
     for name, typed in reading.typed.items():
         whole = finish(TABLES[name], typed.frame, settings.end_counts)
         frames[name], repeated = checks.drop_repeated(typed, whole)
@@ -193,6 +199,7 @@ def _organisation(found: Found, settings: Settings, reading: _Reading) -> Organi
     remarks += checks.unread_agreements(_agreements(reading))
     remarks += checks.worksheets_of_nobody(found.worksheets, frames["contracts"])
     remarks += released_with_code(_all_of(reading, "released_remarks"), frames)
+    remarks += [*unknown_scales(scores, settings), *unknown_questions(answers)]
     frames, told_twice = with_told(frames, reading.typed, reading.told)
     reading.problems += told_twice
     reading.stop_on_errors()
@@ -201,6 +208,7 @@ def _organisation(found: Found, settings: Settings, reading: _Reading) -> Organi
         tables={name: frame.reset_index(drop=True) for name, frame in frames.items()},
         first=first,
         last=last,
+        delivered_until=last,
         clipped=settings.until is not None,
         delivered=frozenset(name for name, frame in frames.items() if len(frame)),
         remarks=(*reading.problems, *remarks),

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from caseload_analysis.tables.model import normalise
 from caseload_analysis.tables.problems import DataError, message
 from caseload_analysis.tables.settings_errors import settings_problems
 
@@ -147,6 +148,24 @@ class Cadence(_Section):
     evaluation_months: Annotated[int, Field(ge=1)] = 6
 
 
+class Scale(_Section):
+    """The ends of a perception scale, in its own points.
+
+    ``reversed``: a high score means little of what the name says, as of a report mark for the
+    pressure of work.
+    """
+
+    lowest: float
+    highest: float
+    reversed: bool = False
+
+    @model_validator(mode="after")
+    def _lowest_is_below(self) -> Self:
+        if not self.lowest < self.highest:
+            raise ValueError(message("lowest must be below highest"))
+        return self
+
+
 class Team(_Section):
     """What one team agreed for itself."""
 
@@ -159,7 +178,8 @@ class Settings(_Section):
     """The whole of ``caseload.toml``; only the norm and its unit have no default.
 
     ``since`` and ``until`` are the first and the last day of the figures: an export that holds
-    only cases still open on some day tells nothing of the time before it.
+    only cases still open on some day tells nothing of the time before it. ``scales`` goes by the name
+    of the scale, in whatever capitals, spaces and accents.
     """
 
     norm: Norm
@@ -175,7 +195,15 @@ class Settings(_Section):
     privacy: Privacy = Privacy()
     cadence: Cadence = Cadence()
     columns: dict[str, dict[str, str]] = {}
+    scales: dict[str, Scale] = {}
     teams: dict[str, Team] = {}
+
+    @field_validator("scales")
+    @classmethod
+    def _each_scale_once(cls, scales: dict[str, Scale]) -> dict[str, Scale]:
+        if len({normalise(name) for name in scales}) < len(scales):
+            raise ValueError(message("two of these scales have the same name, but for capitals or spaces"))
+        return scales
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any], file: str = "caseload.toml") -> Self:

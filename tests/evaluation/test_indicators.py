@@ -12,7 +12,12 @@ import pytest
 from caseload_analysis.evaluation.answers import must_move
 from caseload_analysis.evaluation.doubts import doubts
 from caseload_analysis.evaluation.indicators import INDICATORS, MATTERS, indicators
-from caseload_analysis.evaluation.summary import compared, pooled_pressure, pressure_series
+from caseload_analysis.evaluation.summary import (
+    compared,
+    pooled_pressure,
+    pressure_series,
+    pressure_without_ends,
+)
 from caseload_analysis.privacy.audience import AUDIENCES, read
 from caseload_analysis.synthetic.example import example_settings, example_tables
 from caseload_analysis.tables.problems import UsageError
@@ -179,6 +184,11 @@ def test_the_other_teams_are_those_that_had_not_started() -> None:
     found = doubts(frame, "n", "A", starts, MONTHS[29])
     assert found.other_teams == 2
     assert found.others == pytest.approx(-2.0)
+    two = doubts(frame, "n", "A", starts, MONTHS[29], fewest=2)
+    assert (two.other_teams, two.others) == (2, found.others)
+    three = doubts(frame, "n", "A", starts, MONTHS[29], fewest=3)
+    assert three.other_teams == 0
+    assert np.isnan(three.others)
 
 
 def test_means_are_of_the_year_before_and_of_all_months_since() -> None:
@@ -211,6 +221,20 @@ def test_pressure_is_of_scales_about_pressure_only() -> None:
         ]
     ).assign(score_100=60.0)
     assert pooled_pressure(frame, dict.fromkeys("ABCDEF")) is None
+
+
+def test_pressure_on_a_scale_without_known_ends_says_why_it_is_not_told() -> None:
+    quarters = pd.period_range("2022Q1", periods=10, freq="Q")
+    frame = pd.concat(
+        [pd.DataFrame({"team": team, "period": quarters, "scale": "werkdruk"}) for team in "ABCDEF"]
+    ).assign(score=3.4, score_100=np.nan)
+    pooled = pooled_pressure(frame, dict.fromkeys("ABCDEF"))
+    assert pooled is not None
+    assert (pooled.found, pooled.answer) == (None, "unknown")
+    assert "lowest and highest score of werkdruk are not in the settings" in str(pooled.refused)
+    assert pooled_pressure(frame.assign(score=np.nan), dict.fromkeys("ABCDEF")) is None
+    one_known = frame.assign(score_100=np.where(frame["team"] == "A", 60.0, np.nan))
+    assert pressure_without_ends(one_known) is None
 
 
 def test_a_team_has_the_mean_of_its_scales_about_pressure() -> None:

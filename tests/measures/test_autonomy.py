@@ -55,12 +55,33 @@ def test_a_month_by_hand() -> None:
     assert row["employees"] == 5
 
 
+def test_a_discussion_beforehand_counts_without_its_days() -> None:
+    """Of 2, -30 and 21 days the middle one is no waiting: the median is that of 2 and 21."""
+    rows = table(
+        ("Z01", "2025-02-03", "plan", "ja", "2025-02-05", "team"),
+        ("Z14", "2025-02-04", "plan", "ja", "2025-01-05", ""),
+        ("Z40", "2025-02-07", "plan", "ja", "2025-02-28", "team"),
+        ("Z24", "2025-02-07", "plan", "ja", "2025-02-07", "team"),
+    )
+    found = autonomy(read(rows.iloc[:3]), "team", "M", "2025-02").iloc[0]
+    assert (found["discussed"], found["median_days"]) == (1.0, 11.5)
+    assert autonomy(read(rows), "team", "M", "2025-02")["median_days"].tolist() == [2.0]  # 0, 2 and 21
+    (remark,) = read(rows).remarks
+    assert "discussed on 2025-01-05, before the deviation of 04-02-2025" in str(remark)
+
+
 def test_rows_begin_with_the_first_registered_deviation() -> None:
     frame = autonomy(read(FIVE), "team", "M")
     assert frame["period"].astype(str).tolist() == ["2025-02", "2025-03"]
     assert frame["deviations"].tolist() == [5.0, 0.0]
     assert frame["per_100_cases"].iloc[1] == 0.0
     assert np.isnan(frame["substantiated"].iloc[1])
+
+
+def test_one_protocol_in_several_spellings_is_one() -> None:
+    rows = FIVE.assign(protocol=["Plan", "plan", "visit", "visit ", "plan"])
+    found = autonomy(read(rows), "team", "M", "2025-02", per="protocol").set_index("protocol")
+    assert found["deviations"].to_dict() == {"plan": 3.0, "visit": 2.0}
 
 
 def test_by_protocol_every_period_has_each() -> None:

@@ -94,6 +94,25 @@ def test_one_pair_of_shoulders_by_hand() -> None:
     assert asked["one_pair"].to_dict() == {"JR": 1.0, "ots": 0.0}
 
 
+def test_a_kind_and_a_competence_in_several_spellings_rest_on_all_who_have_them() -> None:
+    """Probation with A as JR and jr, with C as Jr; known to A and, in capitals, to B."""
+    made = tables()
+    spelled = {"Z01": "JR", "Z02": "JR", "Z03": "jr", "Z24": " Jr"}
+    measure = made["cases"]["measure"].mask(
+        made["cases"]["case_id"].isin(spelled), made["cases"]["case_id"].map(spelled)
+    )
+    given = {
+        **made,
+        "cases": made["cases"].assign(measure=measure),
+        "competences": pd.concat([KNOWN, known(("B", "PROBATION"))], ignore_index=True),
+    }
+    found = case_kinds(read_given(given), "team", expertise=EXPERTISE).set_index("measure")
+    assert found.index.tolist() == ["JR", "ots"]
+    assert found.loc["JR", ["cases", "holders", "experts", "one_pair"]].tolist() == [4, 2, 2, 0]
+    noord = competence(read_given(given), "team").set_index(["team", "competence"]).xs("Noord")
+    assert noord["holders"].to_dict() == {"divorce": 1, "probation": 2, "supervision": 2}
+
+
 def test_a_competence_that_nobody_has_rests_on_nobody() -> None:
     asked = case_kinds(read(), "team", expertise={"ots": "chess"}).set_index("measure")
     assert (asked.loc["ots", "experts"], asked.loc["ots", "one_pair"]) == (0.0, 1.0)

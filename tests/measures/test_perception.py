@@ -10,9 +10,14 @@ import pytest
 from scipy.stats import spearmanr
 
 import caseload_analysis as ca
-from caseload_analysis.measures.perception import around_start, perception, public_levels, sides_of_start
+from caseload_analysis.measures.perception import (
+    around_start,
+    perception,
+    public_levels,
+    sides_of_start,
+)
 from caseload_analysis.measures.pressure import CORNERS, pressure_and_busyness, pressure_relation
-from caseload_analysis.measures.scales import Scale, range_of, rescaled, score
+from caseload_analysis.measures.scales import Scale, rescaled, score
 from caseload_analysis.synthetic.example import example_settings, example_tables
 
 UWES = Scale(tuple(f"item_{number}" for number in range(1, 10)), 0, 6)
@@ -29,8 +34,8 @@ def two_teams() -> dict[str, pd.DataFrame]:
     return {**tables, "contracts": pd.concat([tables["contracts"], other], ignore_index=True)}
 
 
-def read(table: pd.DataFrame, audience: str = "hr", team: str = "") -> Any:
-    settings = {**example_settings(), "until": "2026-12-31"}
+def read(table: pd.DataFrame, audience: str = "hr", team: str = "", **more: Any) -> Any:
+    settings = {**example_settings(), "until": "2026-12-31", **more}
     return ca.read({**two_teams(), "perceptions": table}, audience, team, settings=settings)
 
 
@@ -71,12 +76,6 @@ def test_a_scale_that_cannot_be_is_refused() -> None:
         Scale(("a", "b"), 0, 6, reversed_items=("c",))
     with pytest.raises(ca.UsageError, match="unknown item 'b'"):
         score(Scale(("a", "b"), 0, 6), pd.DataFrame({"a": [1]}))
-
-
-def test_own_ranges_go_before_those_of_instruments() -> None:
-    assert range_of("UBOS uitputting") == (0.0, 6.0)
-    assert range_of("UBOS uitputting", {"ubos": (1, 7)}) == (1, 7)
-    assert np.isnan(range_of("sfeer")).all()
 
 
 # Means
@@ -123,9 +122,58 @@ def test_outside_the_team_a_mean_over_teams_is_shown_when_no_team_can_be_worked_
 
 
 def test_a_score_outside_the_range_is_not_rescaled() -> None:
-    found = perception(read(scores(("Noord", "2025-01-10", "UWES-9", 30.0, 9))))
+    org = read(scores(("Noord", "2025-01-10", "pace", 30.0, 9)))
+    found = perception(org, ranges={"pace": (0, 6)})
     assert found["score"].tolist() == [30.0]
     assert found["score_100"].isna().all()
+
+
+FIVE_POINTS = {"werkdruk": {"lowest": 1, "highest": 5}}
+
+
+@pytest.mark.parametrize("audience", ["hr", "works_council"])
+@pytest.mark.parametrize("name", ["werkdruk", "Werkdruk ", "WERK DRUK"])
+def test_the_settings_say_where_a_scale_of_ones_own_begins_and_ends(name: str, audience: str) -> None:
+    org = read(scores(("Noord", "2025-01-10", name, 3.4, 12)), audience, scales=FIVE_POINTS)
+    for by in ("team", "organisation"):
+        # 2.4 of the 4 steps from 1 to 5.
+        assert perception(org, by)["score_100"].tolist() == pytest.approx([60.0])
+
+
+def test_a_reversed_scale_is_turned_round() -> None:
+    told = {"werkdruk": {"lowest": 1, "highest": 10, "reversed": True}}
+    table = scores(("Noord", "2025-01-10", "werkdruk", 4.0, 10), ("Zuid", "2025-01-10", "werkdruk", 7.0, 20))
+    org = read(table, scales=told)
+    found = perception(org).set_index("team")
+    assert found["score"].to_dict() == {"Noord": 4.0, "Zuid": 7.0}
+    # Three and six of nine steps up, so six and three of nine of pressure.
+    assert found["score_100"].to_dict() == pytest.approx({"Noord": 600 / 9, "Zuid": 300 / 9})
+    both = pressure_and_busyness(org, "team", "M", scale="werkdruk").set_index("team")
+    assert both["pressure"].to_dict() == pytest.approx({"Noord": 7.0, "Zuid": 4.0})
+    assert both["pressure_limit"].tolist() == pytest.approx([5.0, 5.0])  # (70 + 80) / 30
+    assert both["corner"].to_dict() == {"Noord": CORNERS[0], "Zuid": CORNERS[3]}
+
+
+def test_without_ends_there_is_no_score_of_a_hundred_for_any_reader() -> None:
+    table = scores(("Noord", "2025-01-10", "werkdruk", 3.4, 12), ("Noord", "2025-01-10", "UWES-9", 3.4, 12))
+    for audience in ("hr", "works_council"):
+        org = read(table, audience)
+        known = perception(org).set_index("scale")["score_100"].notna()
+        assert known.to_dict() == {"UWES-9": True, "werkdruk": False}
+
+
+def test_what_the_start_changed_can_be_told_of_a_scale_of_ones_own() -> None:
+    """Eight quarters at 3.8 and eight at 3.0 on a scale from 1 to 5: 20 points of 100 less."""
+    quarters = pd.period_range("2023Q1", periods=16, freq="Q")
+    wave = [0.02, -0.02] * 8
+    rows = [
+        ("Noord", str(quarter.start_time.date()), "werkdruk", (3.8 if n < 8 else 3.0) + wave[n], 12)
+        for n, quarter in enumerate(quarters)
+    ]
+    more = {"since": "2023-01-01", "scales": FIVE_POINTS, "teams": {"Noord": {"introduced": "2025-01-01"}}}
+    table = ca.before_after(read(scores(*rows), **more), names=["pressure"]).table.set_index("team")
+    assert table.loc["Noord", "estimate"] == pytest.approx(-20.0, abs=2.0)
+    assert table.loc["Noord", "answer"] == "yes"
 
 
 @pytest.mark.parametrize("by", ["team", "organisation"])

@@ -94,6 +94,8 @@ def test_an_untouched_worksheet_releases_nothing(tmp_path: Path) -> None:
 
 def test_the_team_reads_what_was_released_and_a_month_earlier_nothing(tmp_path: Path) -> None:
     data = returned(tmp_path, FILLED)
+    chosen = data / "caseload.toml"
+    chosen.write_text(f"until = 2025-12-31\n{chosen.read_text(encoding='utf-8')}", encoding="utf-8")
     assert read(data, "team", "Noord").tables["shown_remarks"]["remark"].tolist() == [
         "=vaker samen kijken",
         "vraag eens hulp",

@@ -46,7 +46,8 @@ def organisation(told: pd.DataFrame, released: pd.DataFrame, audience: str = "hr
     tables = {**two_teams(), "evaluations": told, "released_remarks": released}
     team = "Noord" if AUDIENCES[audience].own_team else ""
     limits = {"minimum_respondents": 4, "minimum_respondents_outside": 6}
-    return read(tables, audience, team, settings={**example_settings(), "privacy": limits})
+    chosen = {**example_settings(), "until": "2026-06-30", "privacy": limits}
+    return read(tables, audience, team, settings=chosen)
 
 
 def texts(org: Organisation) -> list[str]:

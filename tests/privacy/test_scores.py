@@ -62,6 +62,7 @@ def test_no_answer_no_role_and_no_remark_passes(audience: str, team: str) -> Non
         "half_year",
         "start",
         "stop",
+        "day",
         "step",
         "item",
         "score",
@@ -112,7 +113,8 @@ def test_the_organisation_leaves_out_a_team_that_would_be_bare() -> None:
     ],
 )
 def test_half_years_begin_in_january_and_july(date: str, half: str, first: str, after: str) -> None:
-    found = evaluation_scores(read("hr", "", answers("Noord", date, [7.0]))).iloc[0]
+    org = read("hr", "", answers("Noord", date, [7.0]))
+    found = evaluation_scores(org, every=True).iloc[0]
     assert found["half_year"] == half
     assert dates([found["start"], found["stop"]]).astype(str).tolist() == [first, after]
 

@@ -67,6 +67,14 @@ def test_every_team_is_a_point_with_the_mark_of_its_corner() -> None:
     assert drawn(figure)["limit"][:, 1].tolist() == [55.0, 55.0]
 
 
+def test_points_lie_where_the_printed_numbers_are() -> None:
+    frame = placed(busyness=[0.1234, -0.1266, 0.0449, -0.02], pressure=[61.04, 58.06, 49.0, 52.0])
+    found = drawn(corners(frame.assign(pressure_limit=55.0499), Language("en"), "pace"))
+    points = [found[corner].tolist()[0] for corner in CORNERS[:3]]
+    assert points == [[0.12, 61.0], [-0.13, 58.1], [0.04, 49.0]]
+    assert set(found["limit"][:, 1]) == {55.0}
+
+
 def test_the_corners_are_named_at_the_side_that_they_are_of() -> None:
     (ax,) = corners(placed(), Language("nl"), "werkdruk").axes
     named = {text.get_text(): text.xy for text in ax.texts if isinstance(text, Annotation)}
@@ -74,7 +82,43 @@ def test_the_corners_are_named_at_the_side_that_they_are_of() -> None:
     assert named["hoge werkdruk, lage werkdrukte"] == (0, 1)
     assert named["lage werkdruk, hoge werkdrukte"] == (1, 0)
     assert named["lage werkdruk, lage werkdrukte"] == (0, 0)
-    assert ax.get_ylabel() == "werkdruk: werkdruk"
+    assert ax.get_ylabel() == "werkdruk"
+
+
+@pytest.mark.parametrize(
+    ("language", "scale", "label"),
+    [
+        ("nl", "Werkdruk (1-5)", "Werkdruk (1-5)"),
+        ("nl", "werktempo (VBBA)", "werkdruk: werktempo (VBBA)"),
+        ("en", "work pressure", "work pressure"),
+        ("en", "werkdruk", "pressure: werkdruk"),
+    ],
+)
+def test_the_level_axis_names_the_scale_and_pressure_once(language: str, scale: str, label: str) -> None:
+    assert corners(placed(), Language(language), scale).axes[0].get_ylabel() == label
+
+
+@pytest.mark.parametrize(
+    "pressure", [[3.9, 3.6, 3.1, 3.3], [4.6, 3.4, 2.2, 2.9], [3.4, 3.4, 3.3, 3.3], [3.0, 3.0, 3.0, 3.0]]
+)
+def test_no_number_stands_twice_on_the_axis_of_a_short_scale(pressure: list[float]) -> None:
+    figure = corners(placed(pressure=pressure, pressure_limit=3.35), Language("nl"), "werkdruk")
+    FigureCanvasAgg(figure).draw()
+    (ax,) = figure.axes
+    low, high = ax.get_ylim()
+    shown = [float(text.get_text().replace(",", ".")) for text in ax.get_yticklabels()]
+    told = [
+        (place, number) for place, number in zip(ax.get_yticks(), shown, strict=True) if low <= place <= high
+    ]
+    assert len(told) >= 3
+    assert len({number for _, number in told}) == len(told)
+    assert [number for _, number in told] == pytest.approx([place for place, _ in told])
+
+
+def test_a_long_scale_has_whole_numbers() -> None:
+    figure = corners(placed(), Language("nl"), "werktempo (VBBA)")
+    FigureCanvasAgg(figure).draw()
+    assert not [text for text in figure.axes[0].get_yticklabels() if "," in text.get_text()]
 
 
 def test_each_name_is_nearest_to_its_own_point() -> None:
@@ -187,6 +231,17 @@ def test_a_team_of_which_the_fte_is_hidden_is_not_in_the_picture() -> None:
     (line,) = [line for line in part.text.splitlines() if "Not in the figure" in line]
     assert "Klein and " in line or " and Klein" in line
     assert "Klein: busyness" not in part.alt
+
+
+def test_a_quarter_in_which_a_team_was_small_is_not_in_the_picture() -> None:
+    """Delta has three people until July 2024 and twelve from August on, Alfa is hidden beside it."""
+    given = tables(SIZES, STARTS) | {"perceptions": scores(LAST)}
+    late = [f"D{place:02d}" for place in range(3, 12)]
+    given["contracts"].loc[given["contracts"]["employee_id"].isin(late), "start"] = pd.Timestamp("2024-08-01")
+    for audience, there in (("works_council", False), ("hr", True)):
+        org = read(given, audience, settings=settings(STARTS), until=END.end_time.date())
+        part = IntegralReport.of(org, END, "en").differences()
+        assert ("Delta: busyness" in part.alt) == there
 
 
 def test_without_a_scale_about_pressure_one_sentence_says_so() -> None:

@@ -160,8 +160,8 @@ def test_what_people_say_is_shown_to_the_team_and_hidden_from_others() -> None:
 
 
 def test_more_answers_than_people_have_a_word_and_no_share() -> None:
-    """Eight are in post; five answer in October and seven in December: one half-year, twelve answers."""
-    twice = [answers("Noord", n, day, 4.0) for n, day in ((5, "2024-10-10"), (7, "2024-12-10"))]
+    """Eight are in post; five answer in October and seven in November: one evaluation, twelve answers."""
+    twice = [answers("Noord", n, day, 4.0) for n, day in ((5, "2024-10-10"), (7, "2024-11-05"))]
     said = report(more={"evaluations": pd.concat(twice)}).said().text
     assert "Response: 12 of 8 of the people in post. More answered than were in post" in said
     assert "150" not in said
@@ -299,6 +299,14 @@ def test_other_teams_are_in_the_paragraph_only_for_who_sees_them() -> None:
     assert "One team that had not started changed by 0 in the same months" in report("hr").changed().text
 
 
+@pytest.mark.parametrize("audience", ["management", "works_council", "researcher"])
+def test_the_figure_of_one_other_team_is_not_for_readers_outside(audience: str) -> None:
+    assert "cannot be seen here" in report(audience).changed().text
+    three = {**SIZES, "Oost": 8}
+    said = report(audience, sizes=three).changed().text
+    assert "The 2 teams that had not started changed by 0 on average in the same months" in said
+
+
 def test_a_peak_before_the_start_is_told() -> None:
     """Team Noord holds 12 cases a worker, and 20 in the half-year before its start."""
     given = tables({"Noord": 8}, STARTS, before=12, after=12)
@@ -328,6 +336,17 @@ def test_the_figure_draws_the_series_the_start_and_both_means() -> None:
     assert np.asarray(lines["before"].get_xdata()).tolist() == pytest.approx([1.6, 13.4])
     assert np.asarray(lines["after"].get_xdata()).tolist() == pytest.approx([13.6, 19.4])
     assert {text.get_text() for text in figure.axes[0].texts} == {"7,5", "16,5"}
+
+
+def test_the_figure_tells_no_more_than_is_printed() -> None:
+    """Seven of 210 days are 3.3333 percent: from four decimals one could tell whose absence it is."""
+    months = pd.period_range("2023-01", periods=6, freq="M")
+    values = pd.Series([100 * 7 / 210, np.nan, 2.04999, 100 / 7, 0.0, 4.4])
+    figure = around_start([Panel("a", values, 1.23456, 6.54321, 1)], months, months[3], Language("nl"))
+    lines = {str(line.get_label()): np.asarray(line.get_ydata()) for line in figure.axes[0].get_lines()}
+    np.testing.assert_array_equal(lines["value"], [3.3, np.nan, 2.0, 14.3, 0.0, 4.4])
+    assert (lines["before"].tolist(), lines["after"].tolist()) == ([1.2, 1.2], [6.5, 6.5])
+    assert figure.axes[0].get_ylim()[1] == pytest.approx(1.3 * 14.3)
 
 
 def test_the_checks_are_the_same_in_both_languages() -> None:

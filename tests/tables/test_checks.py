@@ -283,7 +283,7 @@ def test_a_row_told_twice_counts_once(read):
         {
             **contracts("M1;Noord;jb;1;01-01-2024;", "M2;Noord;jb;1;01-01-2024;", "M2;Noord;jb;1;1-1-2024;"),
             **held("Z1;M1;05-02-2024;", "Z1;M1;05-02-2024;", "Z2;M2;05-02-2024;30-06-2024"),
-            "beleving.csv": "team;datum;schaal;score;respondenten\n" + "Noord;01-02-2024;s;3;9\n" * 2,
+            "beleving.csv": "team;datum;schaal;score;respondenten\n" + "Noord;01-02-2024;UWES-9;3;9\n" * 2,
         }
     )
     assert len(organisation.tables["contracts"]) == 2

@@ -12,7 +12,7 @@ from caseload_analysis.tables.forms.review import REASONS
 from caseload_analysis.tables.schema import TABLES
 
 BLOCKS = [(form, block) for form in FORMS.values() for block in form.blocks]
-HELPERS = {"months", "done"}
+HELPERS = {"months", "done", "release", "written"}
 
 
 @pytest.mark.parametrize(

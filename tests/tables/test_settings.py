@@ -39,6 +39,16 @@ def problems(**values):
         ({"absence": {"classes": [42, 7]}}, "the classes must rise"),
         ({"ramp_up": {"months": [1.5]}}, "setting ramp_up.months.0: 1.5 is not a number that fits here"),
         ({"privacy": {"works_council_consent": "soon"}}, "soon is no date; write it without quotes"),
+        ({"scales": {"werkdruk": {"lowest": 5, "highest": 1}}}, "lowest must be below highest"),
+        ({"scales": {"werkdruk": {"lowest": 1}}}, "setting scales.werkdruk.highest: this setting is missing"),
+        (
+            {"scales": {"werkdruk": {"lowest": 1, "highest": 5, "omgekeerd": True}}},
+            "setting scales.werkdruk.omgekeerd: there is no such setting",
+        ),
+        (
+            {"scales": {name: {"lowest": 1, "highest": 5} for name in ("Werkdruk", "werk druk")}},
+            "two of these scales have the same name",
+        ),
         ({"teams": {"Noord": {"band": {"upper": 3}}}}, "setting teams.Noord.band: give either relative"),
         ({"deployment": {"reduced_by": ["flu"]}}, "setting deployment.reduced_by.0: flu is not allowed"),
     ],

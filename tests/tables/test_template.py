@@ -1,10 +1,14 @@
 """The workbook for own data."""
 
+import tomllib
 import zipfile
 
 import pandas as pd
 import pytest
 
+from caseload_analysis.evaluation.questionnaire import step_scores
+from caseload_analysis.measures.perception import perception
+from caseload_analysis.privacy.audience import read
 from caseload_analysis.tables.examples import EXAMPLE, EXAMPLES
 from caseload_analysis.tables.problems import UsageError
 from caseload_analysis.tables.reading import read_tables
@@ -78,6 +82,22 @@ def test_every_optional_column_is_shown_in_some_example_or_explained_as_empty():
     required = {(table.name, column.name) for table in TABLES.values() for column in table if column.required}
     assert required <= shown
     assert all(name in TABLES and key in TABLES[name] for name, key in shown)
+
+
+def test_the_examples_of_perception_and_evaluation_are_of_use(template):
+    """Their scores are of known scales, and of steps and questions that an evaluation shows."""
+    org = read(template[0], settings={**settings_of(template), "privacy": {"minimum_respondents": 1}})
+    assert perception(org)["score_100"].tolist() == pytest.approx([410 / 6, 60.0])
+    shown = step_scores(org, f"{EXAMPLE}-TEAM", org.first, org.last + 366)
+    assert shown[["step", "item", "score"]].to_numpy().tolist() == [
+        ["analyse", "happens", 4.0],
+        ["embed", "helps", 5.0],
+    ]
+
+
+def settings_of(template):
+    """Return the settings that stand beside the template."""
+    return tomllib.loads(template[1].read_text(encoding="utf-8"))
 
 
 def test_data_are_never_overwritten(tmp_path):

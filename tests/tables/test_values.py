@@ -259,6 +259,18 @@ def test_a_week_is_its_monday(cell):
     assert one(cell, WEEK) == (days(2026, 9, 28), [])
 
 
+@pytest.mark.parametrize("cell", ["2026-27", "week 27", "W27", "2026-W60", "27", 27, 202627.0])
+def test_what_is_no_week_is_told_how_a_week_is_written(cell):
+    (refusal,) = read_column(pd.Series([cell]), WEEK, ",").refusals
+    assert refusal.what == "{value} is no week"
+    assert "2026-W27" in refusal.remedy
+
+
+def test_a_wrong_day_in_a_week_is_told_as_a_day():
+    (refusal,) = read_column(pd.Series(["31-02-2026"]), WEEK, ",").refusals
+    assert refusal.what == "the day {value} does not exist"
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"), [("ja", 1), ("Nee", 0), (True, 1), (False, 0), ("y", 1), (1, 1)]
 )

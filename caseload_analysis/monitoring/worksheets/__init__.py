@@ -1,4 +1,4 @@
-"""The sheets that a team fills in: the caseload review, the evaluation, the perception scales, the remarks."""
+"""The sheets to fill in: the caseload review, the evaluation, the perception scales, the remarks."""
 
 from caseload_analysis.monitoring.worksheets.write import READER, write_worksheet
 

@@ -37,6 +37,7 @@ def write_worksheet(
     period: str | pd.Period,
     folder: str | Path,
     scales: Sequence[str] = (),
+    *,
     team: str = "",
 ) -> Path:
     """Write the worksheet ``form`` for the team of ``org`` into ``folder``, and return its path.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import pandas as pd
 
@@ -24,6 +25,9 @@ from caseload_analysis.reports.evaluation.words import (
 from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph, section
 from caseload_analysis.reports.figures.evaluation import Panel, around_start
 from caseload_analysis.reports.language import Language
+
+FEWEST_OTHERS: Final = 2
+"""So many other teams make one figure for readers without persons: of one it would be that team's own [X]."""
 
 
 def happened(half: HalfYear) -> Exhibit:
@@ -158,7 +162,8 @@ def _paragraph(half: HalfYear, known: list[Compared]) -> list[Exhibit]:
     if not moved or half.start is None:
         return []
     one = max(moved, key=lambda each: abs(each.after - each.before) / margin(each.name))
-    found = doubts(half.everybody, one.name, half.page.team, half.starts, half.page.period)
+    page, fewest = half.page, 1 if "employee" in half.page.org.levels else FEWEST_OTHERS
+    found = doubts(half.everybody, one.name, page.team, half.starts, page.period, fewest=fewest)
     said = paragraph_of(found, one, half.language)
     intro = half.language.text("What else may have played a part.")
     return [paragraph("changed-else", f"{intro} {said}")]

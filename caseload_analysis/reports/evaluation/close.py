@@ -14,6 +14,7 @@ from caseload_analysis.reports import prose
 from caseload_analysis.reports.agreement_parts import KINDS
 from caseload_analysis.reports.evaluation.change import in_full
 from caseload_analysis.reports.evaluation.page import HalfYear
+from caseload_analysis.reports.evaluation.response import Response, least_counted
 from caseload_analysis.reports.evaluation.words import decimals, figure
 from caseload_analysis.reports.exhibit import Exhibit, bullets, check, section
 from caseload_analysis.reports.language import Language
@@ -81,7 +82,7 @@ def _from_figures(half: HalfYear) -> list[str]:
 
 def _from_answers(half: HalfYear) -> list[str]:
     text = half.language.text
-    if half.scores.empty:
+    if not Response.of(half.page.org, half.page.team, *half.answered).answered:
         return [text("Nobody's answers are in this report: when does everybody fill in the worksheet?")]
     return []
 
@@ -123,10 +124,19 @@ def definitions(org: Organisation, language: Language) -> list[str]:
             "times out of five. The interval holds the true change 95 times out of 100; the dependence of "
             "one month on the one before is reckoned with."
         ),
-        text(
-            "Hidden: fewer than {minimum} people stand behind it.", minimum=org.settings.privacy.minimum_group
-        ),
+        _hidden(org, language),
     ]
+
+
+def _hidden(org: Organisation, language: Language) -> str:
+    """Return how small a group may be before its figures are hidden, and what is hidden beside it."""
+    minimum = org.settings.privacy.minimum_group
+    if "employee" in org.levels:
+        return language.text("Hidden: fewer than {minimum} people stand behind it.", minimum=minimum)
+    return language.text(
+        "Hidden: fewer than {minimum} people stand behind it, or it is of a second team beside such a one.",
+        minimum=minimum,
+    )
 
 
 def checks(half: HalfYear) -> Exhibit:
@@ -136,8 +146,14 @@ def checks(half: HalfYear) -> Exhibit:
         numbers = " ".join(_plain(value, decimals(one.name)) for value in (one.before, one.after))
         least = _plain(float(one.row["minimal_detectable"]), decimals(one.name))
         lines.append(f"{one.name} {numbers}, least {least}, {one.answer}")
-    lines.append(f"answers {respondents(half.scores)}")
+    lines.append(f"answers {_counted(half)}")
     return check("checks", "\n".join(lines))
+
+
+def _counted(half: HalfYear) -> str:
+    """Return the number of answers as far as this reader may know it."""
+    number, least = respondents(half.scores), least_counted(half.page.org)
+    return f"<{least}" if 0 < number < least else str(number)
 
 
 def _plain(value: float, digits: int) -> str:

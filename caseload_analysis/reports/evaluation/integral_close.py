@@ -1,13 +1,12 @@
-"""The last parts of the integral summary: what people say, where teams differ, what to decide, checks."""
+"""The last parts of the integral summary: where teams differ, what to decide, the account, checks."""
 
 from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
-from caseload_analysis.evaluation.questionnaire import role_scores
-from caseload_analysis.evaluation.remarks import released_remarks, remark_numbers
 from caseload_analysis.monitoring.agreements import RUNNING
 from caseload_analysis.reports import header as head
 from caseload_analysis.reports import prose
@@ -16,85 +15,15 @@ from caseload_analysis.reports.evaluation.close import definitions, room_to_writ
 from caseload_analysis.reports.evaluation.integral_claims import CLAIMS, verdict
 from caseload_analysis.reports.evaluation.integral_corners import beside_each_other
 from caseload_analysis.reports.evaluation.integral_page import Whole
-from caseload_analysis.reports.evaluation.integral_parts import answered_between, missing, response_to
+from caseload_analysis.reports.evaluation.integral_parts import missing
+from caseload_analysis.reports.evaluation.integral_said import said_in_full
 from caseload_analysis.reports.evaluation.integral_standing import standing
-from caseload_analysis.reports.evaluation.remarks import by_step, remarks_counted
-from caseload_analysis.reports.evaluation.response import Response, least_counted
-from caseload_analysis.reports.evaluation.said import perceived_together, roles_apart, score_table
 from caseload_analysis.reports.evaluation.words import decimals
-from caseload_analysis.reports.exhibit import Exhibit, bullets, check, paragraph, section
+from caseload_analysis.reports.exhibit import Exhibit, bullets, check, section
 
 YEAR: Final = 12
 MOST_QUESTIONS: Final = 3
 SIDES: Final = ("above", "below")
-
-
-def said(whole: Whole) -> Exhibit:
-    """Return how the steps are scored over all teams, and the pressure people feel."""
-    heading = whole.language.text("What people say")
-    perceived = paragraph("said-perceived", perceived_together(whole.page))
-    return section("said", heading, *_answered(whole), _scores(whole), *_roles_and_remarks(whole), perceived)
-
-
-def _answered(whole: Whole) -> list[Exhibit]:
-    """Return the response of the teams together, each by its last evaluation."""
-    language, least = whole.language, least_counted(whole.org)
-    parts = [response_to(whole, team) for team in whole.started]
-    found = Response.together(parts, least)
-    if not found.answered:
-        return []
-    line = language.plural(
-        "Response to the last evaluation of {n} team: {response} of the people in post on its day.",
-        "Response to the last evaluation of each of {n} teams: {response} of the people in post on its day.",
-        sum(part.answered >= max(least, 1) for part in parts),
-        response=found.told(least, language),
-    )
-    return [paragraph("said-response", line)]
-
-
-def _roles_and_remarks(whole: Whole) -> list[Exhibit]:
-    """Return where roles differ over all teams, and how many remarks there are."""
-    if "evaluations" not in whole.org.delivered or not whole.started:
-        return []
-    since, until = answered_between(whole, whole.started[0])
-    numbers = remark_numbers(whole.org, "", since, until)
-    counted = remarks_counted(numbers, len(_beyond_teams(whole)), whole.language)
-    if whole.org.has("evaluations") and numbers["made"].any():
-        where = whole.language.text("They stand in the evaluation of each team.")
-        counted = f"{counted} {where}"
-    roles = roles_apart(role_scores(whole.org, "", since, until), whole.language)
-    return [roles, paragraph("said-remarks", counted)]
-
-
-def _beyond_teams(whole: Whole) -> pd.DataFrame:
-    """Return the remarks that HR released to readers outside the teams."""
-    if not whole.started:
-        return released_remarks(whole.org, "", 1, 0)
-    return released_remarks(whole.org, "", *answered_between(whole, whole.started[0]))
-
-
-def _written(whole: Whole) -> list[Exhibit]:
-    """Return what people wrote, as far as HR released it beyond the teams; without the names of teams."""
-    rows = _beyond_teams(whole)
-    if rows.empty:
-        return []
-    heading = whole.language.text("What people wrote, as HR released it")
-    return [section("remarks-said", heading, *by_step(rows, whole.language, "remarks"))]
-
-
-def _scores(whole: Whole) -> Exhibit:
-    text = whole.language.text
-    if "evaluations" not in whole.org.delivered:
-        unknown = text(
-            "Answers to the evaluation were not delivered; the worksheet of the evaluation asks for them."
-        )
-        return paragraph("said-unknown", unknown, "notice")
-    if whole.scores.empty or whole.scores["withheld"].all():
-        hidden = text("What people say is hidden, for too few answered.")
-        return paragraph("said-hidden", hidden, "notice")
-    caption = text("How the steps are scored, over all teams.")
-    every = text("Answers: to every evaluation of the teams until now.")
-    return score_table(whole.page, whole.scores, caption, [every])
 
 
 def differences(whole: Whole) -> Exhibit:
@@ -109,10 +38,9 @@ def differences(whole: Whole) -> Exhibit:
 
 def _busiest(whole: Whole) -> list[str]:
     """Name the teams with the highest and the lowest caseload per deployable fte over a year."""
-    language, shown = whole.language, standing(whole)
-    hidden = {team for team, gone in zip(shown.frame["team"], shown.hidden["per_fte"], strict=True) if gone}
+    language, teams = whole.language, set(whole.teams) - whole.hidden_in_year
     rows = whole.series.loc[whole.series["period"] > whole.page.period - YEAR]
-    rows = rows.loc[rows["team"].isin(whole.teams) & ~rows["team"].isin(hidden)]
+    rows = rows.loc[rows["team"].isin(teams)]
     means = rows.groupby("team")["caseload_per_fte"].mean().dropna().sort_values()
     if len(means) < 2:
         return []
@@ -209,9 +137,10 @@ def _about_agreements(whole: Whole) -> list[str]:
 
 def _about_bands(whole: Whole) -> list[str]:
     """Ask about the teams above their band, and those below that might help."""
-    frame, language = standing(whole).frame, whole.language
+    language, found = whole.language, standing(whole)
+    shown = found.frame.loc[np.logical_not(found.hidden["status"])]
     above, below = (
-        [str(team) for team in frame.loc[frame["status"] == side, "team"] if team] for side in SIDES
+        [str(team) for team in shown.loc[shown["status"] == side, "team"] if team] for side in SIDES
     )
     if above and below:
         fields = {"above": language.listing(above), "below": language.listing(below)}
@@ -243,7 +172,7 @@ def about(whole: Whole) -> Exhibit:
         "definitions", language.text("Definitions and sources"), bullets("definition-list", items)
     )
     account = section("about", "", in_full(whole.pooled, language), listed, made)
-    return section("account", "", *_written(whole), prose.remarks(whole.org, language), account)
+    return section("account", "", *said_in_full(whole), prose.remarks(whole.org, language), account)
 
 
 def _hidden(whole: Whole) -> str:

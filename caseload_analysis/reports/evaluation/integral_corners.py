@@ -10,8 +10,8 @@ from scipy.special import ndtri
 
 from caseload_analysis.measures.perception import perception
 from caseload_analysis.measures.pressure import CORNERS, pressure_and_busyness, pressure_relation
+from caseload_analysis.privacy.hidden_teams import without_hidden_teams
 from caseload_analysis.reports.evaluation.integral_page import Whole
-from caseload_analysis.reports.evaluation.integral_standing import standing
 from caseload_analysis.reports.evaluation.said import QUARTERS_A_YEAR
 from caseload_analysis.reports.evaluation.words import capital, pressure_scale
 from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph
@@ -72,11 +72,11 @@ def beside_each_other(whole: Whole) -> list[Exhibit]:
 
 
 def _measured(whole: Whole, scale: str) -> pd.DataFrame:
-    """Return the quarters with both, of the teams of which the busyness may be shown."""
-    shown, last = standing(whole), whole.page.period.asfreq("Q")
-    gone = [team for team, hide in zip(shown.frame["team"], shown.hidden["per_fte"], strict=True) if hide]
-    rows = pressure_and_busyness(whole.org, "team", "Q", scale=scale).dropna(subset=["busyness", "pressure"])
-    return rows.loc[rows["team"].isin(set(whole.teams) - set(gone)) & (rows["period"] <= last)]
+    """Return the quarters with both, of the teams of which the busyness may be shown then and now."""
+    last, teams = whole.page.period.asfreq("Q"), set(whole.teams) - whole.hidden
+    rows = pressure_and_busyness(whole.org, "team", "Q", scale=scale)
+    rows = without_hidden_teams(rows, whole.org, ["busyness"]).dropna(subset=["busyness", "pressure"])
+    return rows.loc[rows["team"].isin(teams) & (rows["period"] <= last)]
 
 
 def _placed(whole: Whole, scale: str, measured: pd.DataFrame) -> pd.DataFrame:

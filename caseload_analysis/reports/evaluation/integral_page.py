@@ -18,7 +18,9 @@ from caseload_analysis.evaluation.summary import PRESSURE, Pooled, pooled, poole
 from caseload_analysis.measures.formation import formation
 from caseload_analysis.measures.perception import around_start, perception
 from caseload_analysis.monitoring.agreements import agreements
+from caseload_analysis.privacy.hidden_teams import hidden_in_year, hidden_teams
 from caseload_analysis.reports.evaluation.page import starts_of
+from caseload_analysis.reports.evaluation.response import Response
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.page import Page
 from caseload_analysis.spells.calendar import days
@@ -76,6 +78,16 @@ class Whole:
         return formation(self.org, "team", "M", self.page.period)
 
     @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The teams of which this reader sees no figure of the last month: small, or beside a small one."""
+        return frozenset(hidden_teams(self.org, "M", [self.page.period])["team"])
+
+    @cached_property
+    def hidden_in_year(self) -> frozenset[str]:
+        """The teams of which this reader sees no mean of the last twelve months."""
+        return hidden_in_year(self.org, self.page.period)
+
+    @cached_property
     def series(self) -> pd.DataFrame:
         """The monthly series of every team up to the end of the period."""
         begin = pd.Period(pd.Timestamp(self.org.first, unit="D"), freq="M")
@@ -125,7 +137,12 @@ class Whole:
 
     def evaluated(self, team: str) -> bool:
         """Whether the half-year of a team is over and somebody answered its evaluation."""
-        return self.answered(team) > 0
+        start = self.starts.get(team)
+        if start is None:
+            return False
+        last_month = start + (self.org.settings.cadence.evaluation_months - 1)
+        known = (_day(last_month.start_time), self.last_day + ANSWERED_AFTER)
+        return Response.of(self.org, team, *known).answered > 0
 
     @cached_property
     def scores(self) -> pd.DataFrame:

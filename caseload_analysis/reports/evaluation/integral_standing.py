@@ -14,18 +14,22 @@ from caseload_analysis.measures.formation import formation
 from caseload_analysis.measures.grid import calendar_of, chosen
 from caseload_analysis.measures.norm import deviation
 from caseload_analysis.privacy.balance import balance_of
-from caseload_analysis.privacy.secondary import hide_second
 from caseload_analysis.reports.evaluation.integral_page import Whole
+from caseload_analysis.reports.evaluation.integral_total import (
+    last_year,
+    total_of_month,
+    total_outside,
+    total_rate,
+)
 from caseload_analysis.reports.evaluation.words import unbroken
 from caseload_analysis.reports.exhibit import Exhibit, section
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.words import STATUS, unit_name, word
 
-YEAR: Final = 12
-FIGURES: Final = ("deployable_fte", "per_fte", "rate")
-"""The columns of which small groups are hidden."""
+FIGURES: Final = ("actual", "deviation_formation", "status", "deployable_fte", "per_fte")
+"""The columns about the last month: of a team of one they are a worker's caseload, contract and band."""
 BALANCE: Final = ("outside", "spread")
-"""The columns of which the gate hid the small groups, and a second one beside them."""
+"""The columns of which the gate hid small groups too."""
 
 
 @dataclass(frozen=True)
@@ -37,38 +41,58 @@ class Standing:
 
 
 def standing(whole: Whole) -> Standing:
-    """Return team, actual, deviation_formation, status, and the figures that may be hidden.
+    """Return team, actual, deviation_formation, status, and the other figures of where teams stand.
 
     per_fte is the caseload at the end of the month ÷ the mean deployable fte of the month; rate is the
     mean absence rate of the last twelve months, in percent; outside and spread are those of
     ``timelines.balance`` on the last day of the month, in percent.
+
+    Where a team is hidden, the last row is of the teams of which the figure is shown [X]: from the
+    total of all of them the hidden ones could be worked out. The spread of some teams together does
+    not follow from theirs, so then its total is hidden.
     """
     parts, total = _rows(whole, "team"), _rows(whole, "organisation")
     parts = parts.loc[parts["team"].isin(whole.teams)].reset_index(drop=True)
-    minimum = whole.org.minimum_group
-    hidden = {
-        name: hide_second(parts["persons"], minimum, _withheld(parts, name, minimum)).tolist()
-        for name in FIGURES
+    hidden = _hidden(whole, parts)
+    last = total.iloc[0].to_dict() | _of_shown(whole, parts, hidden) | {"team": ""}
+    frame = pd.concat([parts, pd.DataFrame([last])], ignore_index=True)
+    none = {name: bool(len(flags)) and bool(flags.all()) for name, flags in hidden.items()}
+    none["spread"] = bool(hidden["spread"].any())
+    return Standing(frame, {name: [*flags.tolist(), none[name]] for name, flags in hidden.items()})
+
+
+def _hidden(whole: Whole, parts: pd.DataFrame) -> dict[str, pd.Series[bool]]:
+    """Return in which teams each figure is hidden."""
+    month, year = (parts["team"].isin(teams) for teams in (whole.hidden, whole.hidden_in_year))
+    at_gate = parts[list(BALANCE)].isna().any(axis=1) & (parts["employees"] > 0)
+    return {
+        **dict.fromkeys(FIGURES, month),
+        "rate": year,
+        **dict.fromkeys(BALANCE, month | at_gate),
     }
-    # With the caseload shown, one of these two gives the other.
-    either = [a or b for a, b in zip(hidden["deployable_fte"], hidden["per_fte"], strict=True)]
-    frame = pd.concat([parts, total.assign(team="")], ignore_index=True)
-    gone = {name: (frame[name].isna() & (frame["employees"] > 0)).tolist() for name in BALANCE}
-    return Standing(frame, {**hidden, "deployable_fte": either, "per_fte": either, **gone})
 
 
-def _withheld(parts: pd.DataFrame, name: str, minimum: int) -> list[bool]:
-    """Return which figures the gate took out."""
-    return parts[name].isna().tolist() if minimum else [False] * len(parts)
+def _of_shown(whole: Whole, parts: pd.DataFrame, hidden: dict[str, pd.Series[bool]]) -> dict[str, float]:
+    """Return the totals over the teams shown, of the figures of which some are hidden."""
+    found: dict[str, float] = {}
+    if whole.hidden_in_year:
+        # In the month too: a small team that has ended is in no row, and may still have cases.
+        found = total_of_month(parts.loc[~hidden["per_fte"]])
+        found["rate"] = total_rate(whole, parts.loc[~hidden["rate"], "team"])
+    if hidden["outside"].any():
+        found["outside"] = total_outside(parts.loc[~hidden["outside"]])
+    return found
 
 
 def _rows(whole: Whole, by: str) -> pd.DataFrame:
     """Return the figures of one level in the last month."""
     org, period = whole.org, whole.page.period
     keys = ["team"] if by == "team" else []
-    frame = deviation(org, by, "M", period)[[*keys, "actual", "deviation_formation", "status"]]
+    frame = deviation(org, by, "M", period)[
+        [*keys, "actual", "norm_formation", "deviation_formation", "status"]
+    ]
     staff = formation(org, by, "M", period)[[*keys, "contract_fte", "deployable_fte", "persons"]]
-    rates = absence(org, by, "M", (period - (YEAR - 1), period))
+    rates = absence(org, by, "M", last_year(whole))
     even = _balance(whole, by)
     if by == "team":
         mean = rates.groupby("team", as_index=False)["rate"].mean()
@@ -104,37 +128,45 @@ def standing_part(whole: Whole) -> Exhibit:
         text("spread"),
     ]
     rows = [_row(found, place, language) for place in range(len(found.frame))]
-    notes = []
-    if any(any(flags) for flags in found.hidden.values()):
-        notes.append(
-            text(
-                "Hidden: a group too small, or a second one beside it so that it cannot be worked out "
-                "from the total."
-            )
-        )
+    notes = _notes(whole, found)
     caption = text("Where the teams stand in {period}.", period=language.period(whole.page.period))
     table = whole.page.table("standing", caption, heads, rows, words=[3], notes=notes)
     return section("standing", text("Where the teams stand"), table)
 
 
+def _notes(whole: Whole, found: Standing) -> list[str]:
+    """Say why cells are hidden, and of which teams the totals are."""
+    text, notes = whole.language.text, []
+    if any(any(flags) for flags in found.hidden.values()):
+        notes = [
+            text(
+                "Hidden: a group too small, or a second one beside it so that it cannot be worked out "
+                "from the total."
+            ),
+            text("All teams: of the teams shown."),
+        ]
+    if any(found.hidden["rate"]):
+        notes.append(text("Absence in a year: hidden where one of its months is hidden or missing."))
+    return [" ".join(notes)] if notes else []
+
+
 def _row(found: Standing, place: int, language: Language) -> list[str]:
     row = found.frame.iloc[place]
-    hidden = {name: flags[place] for name, flags in found.hidden.items()}
     last = place == len(found.frame) - 1
-    return [
-        language.text("all teams") if last else str(row["team"]),
-        language.number(row["actual"]),
-        language.percent(row["deviation_formation"], signed=True),
-        "" if last else unbroken(word(language, STATUS, str(row["status"]))),
-        _cell(row["deployable_fte"], 1, language, hidden=hidden["deployable_fte"]),
-        _cell(row["per_fte"], 1, language, hidden=hidden["per_fte"]),
-        _cell(row["rate"], 1, language, hidden=hidden["rate"], suffix="\xa0%"),
-        *(_cell(row[name], 0, language, hidden=hidden[name], suffix="\xa0%") for name in BALANCE),
-    ]
+    shown = {
+        "actual": language.number(row["actual"]),
+        "deviation_formation": language.percent(row["deviation_formation"], signed=True),
+        "status": "" if last else unbroken(word(language, STATUS, str(row["status"]))),
+        "deployable_fte": language.number(row["deployable_fte"], 1),
+        "per_fte": language.number(row["per_fte"], 1),
+        "rate": _percent(row["rate"], 1, language),
+        **{name: _percent(row[name], 0, language) for name in BALANCE},
+    }
+    gone = language.text("hidden")
+    cells = [gone if found.hidden[name][place] and text else text for name, text in shown.items()]
+    return [language.text("all teams") if last else str(row["team"]), *cells]
 
 
-def _cell(value: float, digits: int, language: Language, *, hidden: bool, suffix: str = "") -> str:
-    if hidden:
-        return language.text("hidden")
+def _percent(value: float, digits: int, language: Language) -> str:
     shown = language.number(value, digits)
-    return shown + suffix if np.isfinite(value) else shown
+    return f"{shown}\xa0%" if np.isfinite(value) else shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -11,8 +11,9 @@ import pandas as pd
 
 from caseload_analysis.evaluation.indicators import indicators
 from caseload_analysis.evaluation.questionnaire import step_scores
-from caseload_analysis.evaluation.summary import Compared, compared
+from caseload_analysis.evaluation.summary import YEAR, Compared, compared
 from caseload_analysis.measures.perception import perception
+from caseload_analysis.privacy.hidden_teams import are_hidden
 from caseload_analysis.reports.evaluation.practice_page import Practice
 from caseload_analysis.reports.language import Language
 from caseload_analysis.reports.page import Page
@@ -74,8 +75,17 @@ class HalfYear:
 
     @cached_property
     def compared(self) -> list[Compared]:
-        """What the start changed, per indicator; empty without a start."""
-        return [] if self.start is None else list(compared(self.series, self.start, COMPARED))
+        """What the start changed, per indicator; empty without a start.
+
+        A mean is missing where the team is hidden from this reader in a month of it, for it would be that
+        of the other months; where both are, there is no estimate either [X].
+        """
+        if self.start is None:
+            return []
+        hidden = pd.Series(are_hidden(self.series, self.page.org), index=self.series.index)
+        past = self.series["period"] < self.start
+        gone = bool(hidden[past].tail(YEAR).any()), bool(hidden[~past].any())
+        return [_without(one, *gone) for one in compared(self.series, self.start, COMPARED)]
 
     @property
     def answered(self) -> tuple[int, int]:
@@ -98,3 +108,12 @@ class HalfYear:
     def perceived(self) -> pd.DataFrame:
         """The perceptions of the team per quarter, as ``perception`` returns them."""
         return self.page.frames.own(perception(self.page.org, "team", "Q"))
+
+
+def _without(one: Compared, before: bool, after: bool) -> Compared:
+    """Return what a start changed without the means that are hidden, and without anything where both are."""
+    if before and after:
+        return Compared(one.name, float("nan"), float("nan"), None)
+    if before:
+        return replace(one, before=float("nan"))
+    return replace(one, after=float("nan")) if after else one

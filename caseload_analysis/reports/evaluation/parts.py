@@ -11,6 +11,7 @@ from caseload_analysis.reports import header as head
 from caseload_analysis.reports.agreement_parts import KINDS, STATES
 from caseload_analysis.reports.evaluation.page import HalfYear
 from caseload_analysis.reports.evaluation.practice import stands_out
+from caseload_analysis.reports.evaluation.response import waiting
 from caseload_analysis.reports.evaluation.words import VERDICTS, capital, figure, helped, short_name
 from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph, section
 from caseload_analysis.reports.language import MISSING, Language
@@ -107,7 +108,8 @@ def _said_sentence(half: HalfYear) -> str:
         return language.text(
             "Answers to the evaluation were not delivered, so the report cannot say what people find."
         )
-    return helped(scores, language)
+    still = waiting(half.page.org, half.page.team, *half.answered, language)
+    return still if still and scores.empty else helped(scores, language)
 
 
 def agreed(half: HalfYear) -> Exhibit:
@@ -130,7 +132,7 @@ def _own(half: HalfYear, row: pd.Series) -> str:
     text, language = half.language.text, half.language
     fields = {
         "about": capital(text(KINDS[str(row["kind"])])),
-        "agreed": str(row["agreed"] or row["subject"]),
+        "agreed": _wording(half, row),
         "since": _date(row["date"], language),
         "state": text(STATES[str(row["state"])]),
     }
@@ -138,6 +140,13 @@ def _own(half: HalfYear, row: pd.Series) -> str:
         return text("{about}: {agreed} (since {since}; {state})", **fields)
     until = _date(row["until"], language)
     return text("{about}: {agreed} ({since} to {until}; {state})", until=until, **fields)
+
+
+def _wording(half: HalfYear, row: pd.Series) -> str:
+    """Return what was agreed; of the participants, to readers without persons, only that it is recorded."""
+    if row["kind"] == "participants" and "employee" not in half.page.org.levels:
+        return half.language.text("recorded")
+    return str(row["agreed"] or row["subject"])
 
 
 def _date(day: pd.Timestamp, language: Language) -> str:

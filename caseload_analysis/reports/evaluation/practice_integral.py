@@ -56,14 +56,15 @@ def _year_of(whole: Whole) -> pd.Period:
 
 def _yearly(whole: Whole, by: str) -> dict[str, pd.DataFrame]:
     """Return the measure behind each share over a year, of the teams or of all together."""
-    year, found = _year_of(whole), {}
+    practice, found = Practice(whole.org, whole.page.period), {}
     if "time_use" in whole.org.delivered:
         try:
-            found["contact_share"] = time_use(whole.org, by, "Y", year)
+            found["contact_share"] = practice.shares_of_year(time_use, by, "hours", ["contact_share"])
         except UsageError:
             found["contact_share"] = pd.DataFrame()
     if "protocol_deviations" in whole.org.delivered:
-        found["substantiated"] = found["with_peers"] = autonomy(whole.org, by, "Y", year)
+        shares = practice.shares_of_year(autonomy, by, "deviations", ["substantiated", "with_peers"])
+        found["substantiated"] = found["with_peers"] = shares
     return found
 
 
@@ -92,6 +93,8 @@ def _shares(whole: Whole) -> list[Exhibit]:
         year=_year_of(whole).year,
         until=until,
     )
+    note = Practice(whole.org, whole.page.period).year_note(whole.language)
+    caption = f"{caption} {note}".strip()
     alt = [
         f"{title}: {whole.language.listing([f'{bar.name} {bar.text}' for bar in bars])}."
         for title, bars in panels
@@ -190,9 +193,22 @@ def _match(whole: Whole) -> Exhibit:
 
 
 def stands_out(whole: Whole) -> list[str]:
-    """Return one sentence for the front page: in which teams something rests on one pair of shoulders."""
-    found = [team for team, frame in _kinds(whole).items() if (frame["one_pair"] == 1).any()]
-    if not found:
-        return []
-    teams = whole.language.listing(found)
-    return [whole.language.text("A kind of case rests on one pair of shoulders in: {teams}.", teams=teams)]
+    """Return for the front page in which teams one colleague holds a kind of case, or is listed for it."""
+    held, listed = [], []
+    for team, frame in _kinds(whole).items():
+        alone = frame.loc[frame["one_pair"] == 1, "holders"]
+        held += [team] if (alone <= 1).any() else []
+        listed += [team] if (alone > 1).any() else []
+    text, listing = whole.language.text, whole.language.listing
+    said = []
+    if held:
+        said.append(text("One colleague holds all cases of a kind in: {teams}.", teams=listing(held)))
+    if listed:
+        said.append(
+            text(
+                "For a kind that several hold, at most one colleague is listed with the competence in: "
+                "{teams}.",
+                teams=listing(listed),
+            )
+        )
+    return said

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from caseload_analysis.evaluation.function_differentiation import (
@@ -16,6 +18,7 @@ from caseload_analysis.measures.autonomy import autonomy
 from caseload_analysis.measures.competence import case_kinds, competence, inflow_match
 from caseload_analysis.measures.support import support
 from caseload_analysis.measures.time_use import time_use
+from caseload_analysis.reports.language import Language
 from caseload_analysis.spells.calendar import days
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError
@@ -56,6 +59,36 @@ class Practice:
         known = self.org.last <= int(days([self.period.end_time.to_datetime64()])[0])
         running = self.period.month >= LATE_IN_YEAR and known
         return self.period.asfreq("Y") - (0 if running else 1)
+
+    def shares_of_year(
+        self, measure: Callable[..., pd.DataFrame], by: str, amount: str, shares: Sequence[str]
+    ) -> pd.DataFrame:
+        """Return shares over ``year``, of the teams or of all together.
+
+        Readers from whom small groups are hidden get those of the quarters of the year that are over and
+        of which they see the figures: then what a hidden quarter holds is in no sum, neither in that of
+        this year less its other quarters, nor in that of this month less an earlier one [X].
+
+        ``measure``: such as ``autonomy``; ``amount``: its column of which ``shares`` are shares. Columns:
+        team (where ``by`` is that), period (the year), ``amount``, ``shares``, hidden (the shares, where
+        no quarter is shown).
+        """
+        if not self.org.minimum_group:
+            return measure(self.org, by, "Y", self.year)
+        first, last = (self.year.asfreq("Q", how) for how in ("start", "end"))
+        quarters = measure(self.org, by, "Q", (first, min(last, self.quarter)))
+        sums = _over_quarters(quarters, amount, list(shares))
+        return sums.assign(period=pd.PeriodIndex([self.year] * len(sums), freq=self.year.freq))
+
+    def year_note(self, language: Language) -> str:
+        """Return what ``shares_of_year`` are of; empty for who sees every figure."""
+        if not self.org.minimum_group:
+            return ""
+        return language.text(
+            "Over the quarters of {year} that are over and that this reader sees: a hidden quarter is in no "
+            "sum.",
+            year=self.year.year,
+        )
 
     def own(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of this team up to the last whole quarter, in the order of time."""
@@ -119,3 +152,16 @@ class Practice:
     def pilot(self) -> FunctionDifferentiation:
         """What support changed."""
         return function_differentiation(self.org)
+
+
+def _over_quarters(quarters: pd.DataFrame, amount: str, shares: list[str]) -> pd.DataFrame:
+    """Return the shares of the quarters together that are shown, per group."""
+    seen = quarters["hidden"] == ""
+    counted = quarters[[amount, *shares]].where(seen, 0.0).fillna(0.0)
+    parts = counted[shares].mul(counted[amount], axis=0).assign(**{amount: counted[amount]}, seen=seen)
+    team = quarters["team"] if "team" in quarters else pd.Series("", index=quarters.index, dtype="str")
+    sums = parts.groupby(team.rename("team")).sum().reset_index()
+    for name in shares:
+        sums[name] = sums[name] / sums[amount].where(sums[amount] > 0)
+    sums["hidden"] = np.where(sums["seen"] > 0, "", " ".join(shares))
+    return sums.drop(columns="seen" if "team" in quarters else ["seen", "team"])

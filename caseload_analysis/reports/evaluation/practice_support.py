@@ -85,7 +85,7 @@ def _tasks(half: HalfYear) -> list[Exhibit]:
         "Hours taken over by task, {quarter}.", quarter=language.period(half.practice.quarter)
     )
     alt = language.listing([f"{bar.name} {bar.text}" for bar in bars])
-    return [half.page.figure("practice-tasks", caption, bar_list(bars), alt)]
+    return [half.page.figure("practice-tasks", caption, bar_list(bars, decimals=0), alt)]
 
 
 def _agreed_help(half: HalfYear) -> list[str]:

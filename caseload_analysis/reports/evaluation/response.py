@@ -1,4 +1,4 @@
-"""How many of those who were in post answered."""
+"""How many of those who were in post answered, and whether their evaluation is closed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Self
 
+import pandas as pd
+
+from caseload_analysis.privacy.evaluations import OPEN_DAYS
 from caseload_analysis.privacy.responses import evaluation_responses_of
 from caseload_analysis.reports.language import Language
 from caseload_analysis.tables.organisation import Organisation
@@ -18,10 +21,17 @@ MORE_ANSWERED: Final = message(
 
 @dataclass(frozen=True)
 class Response:
-    """How many people answered, and how many were in post on the day of the evaluation."""
+    """How many people answered, and how many were in post on the day of the evaluation.
+
+    ``late``: how many of them came after it closed, for who sees every answer. ``shown_from``: the day
+    from which its scores reach others than HR. ``closed``: whether they do.
+    """
 
     answered: int = 0
     in_post: int = 0
+    late: int = 0
+    shown_from: int = 0
+    closed: bool = True
 
     @property
     def more(self) -> bool:
@@ -35,12 +45,13 @@ class Response:
         ``since``, ``until``: days; the half-years that have a day from the one up to and including the
         other count, as for the scores. Of several evaluations only the last: the same people answer each.
         """
-        rows = evaluation_responses_of(org)
-        rows = rows.loc[(rows["team"] == team) & (rows["stop"] > since) & (rows["start"] <= until)]
+        rows = _in_view(org, since, until)
+        rows = rows.loc[rows["team"] == team]
         if rows.empty:
             return cls()
         last = rows.iloc[-1]
-        return cls(int(last["respondents"]), int(last["in_post"]))
+        answered, in_post, late = (int(last[name]) for name in ("respondents", "in_post", "late"))
+        return cls(answered, in_post, late, int(last["shown_from"]), bool(last["closed"]))
 
     @classmethod
     def together(cls, parts: Iterable[Response], least: int) -> Self:
@@ -48,8 +59,9 @@ class Response:
 
         Others are left out of both numbers, for from the sum theirs could be worked out [X].
 
-        >>> Response.together([Response(6, 10), Response(8, 9), Response(2, 7)], 5)
-        Response(answered=14, in_post=19)
+        >>> found = Response.together([Response(6, 10), Response(8, 9), Response(2, 7)], 5)
+        >>> found.answered, found.in_post
+        (14, 19)
         """
         known = [part for part in parts if part.answered and part.answered >= least]
         return cls(sum(part.answered for part in known), sum(part.in_post for part in known))
@@ -75,6 +87,64 @@ class Response:
             share=language.percent(self.answered / self.in_post, 0),
             **fields,
         )
+
+
+def _in_view(org: Organisation, since: int, until: int) -> pd.DataFrame:
+    """Return the evaluations of the half-years that have a day in the stretch."""
+    rows = evaluation_responses_of(org)
+    return rows.loc[(rows["stop"] > since) & (rows["start"] <= until)]
+
+
+def waiting(org: Organisation, team: str, since: int, until: int, language: Language) -> str:
+    """Say from when on the last evaluation of a team is shown, or of all teams; empty where it is.
+
+    ``team`` is empty for all teams. Who sees every answer hears when the others do. ``since``, ``until``:
+    as for ``Response.of``.
+    """
+    if not team:
+        return "" if org.has("evaluations") else _half_waiting(_in_view(org, since, until), language)
+    found = Response.of(org, team, since, until)
+    if found.closed:
+        return ""
+    date = language.date(found.shown_from)
+    if org.has("evaluations"):
+        return language.text(
+            "The evaluation is still open: readers other than HR get its scores and remarks once the data "
+            "go on to {date}.",
+            date=date,
+        )
+    return language.text(
+        "The evaluation is still open: its scores and remarks are shown once the data go on to {date}.",
+        date=date,
+    )
+
+
+def _half_waiting(rows: pd.DataFrame, language: Language) -> str:
+    """Say from when on the last half-year of all teams together is shown."""
+    open_ = rows.loc[~rows["half_closed"].astype(bool)]
+    if open_.empty:
+        return ""
+    return language.text(
+        "Over all teams together the answers to the evaluations held from {first} to {last} are shown once "
+        "the data go on to {date}: by then all of these are closed.",
+        first=language.date(int(open_["start"].max())),
+        last=language.date(int(open_["stop"].max()) - 1),
+        date=language.date(int(open_["stop"].max()) + OPEN_DAYS),
+    )
+
+
+def came_late(found: Response, language: Language) -> str:
+    """Say how many answers came after the evaluation closed; empty where none did."""
+    if not found.late:
+        return ""
+    return language.plural(
+        "{n} answer came after {date}, when the evaluation closed: it counts here, for HR, and in no "
+        "score that others read.",
+        "{n} answers came after {date}, when the evaluation closed: they count here, for HR, and in no "
+        "score that others read.",
+        found.late,
+        date=language.date(found.shown_from - 1),
+    )
 
 
 def least_counted(org: Organisation) -> int:

@@ -10,7 +10,13 @@ import pandas as pd
 from caseload_analysis.evaluation.questionnaire import highest, role_differences, role_scores
 from caseload_analysis.measures.perception import perception, public_levels, sides_of_start
 from caseload_analysis.reports.evaluation.page import HalfYear
-from caseload_analysis.reports.evaluation.response import MORE_ANSWERED, Response, least_counted
+from caseload_analysis.reports.evaluation.response import (
+    MORE_ANSWERED,
+    Response,
+    came_late,
+    least_counted,
+    waiting,
+)
 from caseload_analysis.reports.evaluation.words import (
     ITEMS,
     STEPS,
@@ -41,17 +47,19 @@ def said(half: HalfYear) -> Exhibit:
 
 def _scores(half: HalfYear) -> list[Exhibit]:
     text = half.language.text
-    if half.scores.empty:
+    still = waiting(half.page.org, half.page.team, *half.answered, half.language)
+    if half.scores.empty and not still:
         none = text("Nobody's answers are about this half-year.")
         return [paragraph("said-none", none, "notice")]
-    answered = paragraph("said-response", _response(half))
+    answered = [paragraph("said-response", _response(half))]
+    answered += [paragraph("said-open", still, "notice")] if still else []
+    if half.scores.empty:
+        return answered
     if half.scores["withheld"].all():
-        return [
-            answered,
-            paragraph("said-hidden", text("The scores are hidden, for too few answered."), "notice"),
-        ]
+        few = text("The scores are hidden, for too few answered.")
+        return [*answered, paragraph("said-hidden", few, "notice")]
     table = score_table(half.page, half.scores, text("How the steps are scored."))
-    return [answered, table, _roles(half)]
+    return [*answered, table, _roles(half)]
 
 
 def _roles(half: HalfYear) -> Exhibit:
@@ -70,7 +78,8 @@ def _response(half: HalfYear) -> str:
     found = Response.of(org, half.page.team, *half.answered)
     said_ = found.told(least_counted(org), language)
     line = language.text("Response: {response} of the people in post.", response=said_)
-    return f"{line} {language.text(MORE_ANSWERED)}" if found.more else line
+    more = language.text(MORE_ANSWERED) if found.more else ""
+    return " ".join(part for part in (line, more, came_late(found, language)) if part)
 
 
 def perceived_together(page: Page) -> str:

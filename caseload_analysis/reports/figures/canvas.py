@@ -16,7 +16,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from caseload_analysis.reports.language import Language
 
@@ -70,6 +70,18 @@ def svg(figure: Figure) -> bytes:
     with mpl.rc_context(fname=_style()):
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return out.getvalue()
+
+
+def as_printed(values: ArrayLike, decimals: int) -> NDArray[np.float64]:
+    """Return numbers with the decimals with which they are printed, so that a drawing tells no more.
+
+    From the coordinates of a drawing its numbers can be read back, and from a rate of many decimals
+    over few people whose absence it is.
+
+    >>> as_printed([4.1237, np.nan], 1).tolist()
+    [4.1, nan]
+    """
+    return np.asarray(np.round(np.asarray(values, dtype=np.float64), decimals), dtype=np.float64)
 
 
 def sheet(

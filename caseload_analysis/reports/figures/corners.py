@@ -12,8 +12,18 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Bbox
 
 from caseload_analysis.measures.pressure import CORNERS
-from caseload_analysis.reports.figures.canvas import BLUE, GREY, INK, VERMILLION, number_axis, sheet, styled
+from caseload_analysis.reports.figures.canvas import (
+    BLUE,
+    GREY,
+    INK,
+    VERMILLION,
+    as_printed,
+    number_axis,
+    sheet,
+    styled,
+)
 from caseload_analysis.reports.language import Language
+from caseload_analysis.tables.model import normalise
 from caseload_analysis.tables.problems import message
 
 NAMES: Final = dict(
@@ -37,6 +47,8 @@ PLACES: Final = dict(zip(CORNERS, ((1, 1), (0, 1), (1, 0), (0, 0)), strict=True)
 HEIGHT: Final = 2.75  # inches
 STRIP: Final = 0.12  # part of the height at the top and at the bottom kept free for the names
 LEAST_SIDE: Final = 0.4  # part of the width at each side of the norm, so that the names have room
+WHOLE_STEPS: Final = 3
+"""With fewer whole points in view the level axis has decimals: a scale from 1 to 5 moves by tenths."""
 LETTER: Final = 0.074  # inches: the mean width of a letter of a team's name
 LINE: Final = 0.14  # inches
 NEAR: Final = (0.09, 0.17, 0.27, 0.38)
@@ -50,9 +62,13 @@ def corners(frame: pd.DataFrame, language: Language, scale: str) -> Figure:
     The upright line is the norm, the level one the limit of high pressure; between them lie four named
     corners, with a mark of their own. ``frame``: one row per team of ``pressure_and_busyness`` without
     missing values: team, period, busyness, pressure, pressure_limit, corner. A team that was measured
-    earlier than the others has its quarter behind its name.
+    earlier than the others has its quarter behind its name. Points lie where the printed numbers are.
     """
     figure, ax = sheet(HEIGHT, right=1.1)
+    frame = frame.assign(
+        busyness=as_printed(frame["busyness"], 2),
+        **{name: as_printed(frame[name], 1) for name in ("pressure", "pressure_limit")},
+    )
     limit = float(frame["pressure_limit"].iloc[0])
     _limits(ax, frame, limit)
     ax.axvline(0.0, color=INK, lw=1.0, zorder=1.5, label="norm")
@@ -104,11 +120,16 @@ def _limits(ax: Axes, frame: pd.DataFrame, limit: float) -> None:
 def _axes(ax: Axes, language: Language, scale: str, limit: float) -> None:
     """Name the axes and the limit of high pressure."""
     ax.grid(visible=False)
-    number_axis(ax, language)
+    low, high = ax.get_ylim()
+    if np.floor(high) - np.ceil(low) >= WHOLE_STEPS:
+        number_axis(ax, language)
+    else:
+        number_axis(ax, language, 1)
+        ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=7))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: language.percent(x, 0, signed=True)))
     ax.set_xlabel(language.text("busyness: mean caseload against the deployable norm"))
-    ax.set_ylabel(language.text("pressure: {scale}", scale=scale))
+    ax.set_ylabel(_pressure(language, scale))
     ax.annotate(
         language.text("mean {value}", value=language.number(limit, 1)),
         (1.0, limit),
@@ -120,6 +141,13 @@ def _axes(ax: Axes, language: Language, scale: str, limit: float) -> None:
         color=GREY,
         annotation_clip=False,
     )
+
+
+def _pressure(language: Language, scale: str) -> str:
+    """Return the name of the level axis: that of the scale, after what it stands for unless it says so."""
+    if normalise(language.text("pressure")) in normalise(scale):
+        return scale
+    return language.text("pressure: {scale}", scale=scale)
 
 
 def _name_corners(ax: Axes, language: Language) -> None:

@@ -18,6 +18,7 @@ from caseload_analysis.reports.figures.canvas import (
     INK,
     VERMILLION,
     WIDTH,
+    as_printed,
     number_axis,
     styled,
 )
@@ -47,7 +48,7 @@ def around_start(
     """Return a panel for each series, two beside each other, with the start as an upright line.
 
     The dashed lines are the means of the twelve months before the start and of the months since, with
-    their numbers. Missing values are gaps.
+    their numbers. Missing values are gaps. All are drawn with the decimals of their panel.
     """
     down = -(-len(panels) // ACROSS)
     height = down * (PANEL + BETWEEN)
@@ -66,9 +67,10 @@ def around_start(
 def _draw(
     ax: Axes, panel: Panel, periods: pd.PeriodIndex, start: pd.Period | None, language: Language
 ) -> None:
-    values = panel.course.to_numpy(dtype=float)
+    values = as_printed(panel.course, panel.decimals)
+    means = as_printed([panel.before, panel.after], panel.decimals)
     ax.plot(np.arange(len(values)), values, color=BLUE, lw=1.1, marker="o", ms=2.4, zorder=3, label="value")
-    top = float(np.nanmax([*values, panel.before, panel.after, 0.0])) or 1.0
+    top = float(np.nanmax([*values, *means, 0.0])) or 1.0
     ax.set_ylim(0, top * 1.3)
     number_axis(ax, language)
     ax.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
@@ -95,10 +97,9 @@ def _mark(ax: Axes, panel: Panel, place: int, count: int, language: Language) ->
     """Draw the start, and the means at both sides of it with their numbers above them."""
     ax.axvline(place - 0.5, color=VERMILLION, lw=1.1, zorder=2, label="start")
     top = ax.get_ylim()[1]
-    for mean, first, last, name in (
-        (panel.before, max(place - 12, 0), place - 1, "before"),
-        (panel.after, place, count - 1, "after"),
-    ):
+    means = as_printed([panel.before, panel.after], panel.decimals)
+    edges = ((max(place - 12, 0), place - 1, "before"), (place, count - 1, "after"))
+    for mean, (first, last, name) in zip(means, edges, strict=True):
         if not np.isfinite(mean) or last < first:
             continue
         ax.plot([first - 0.4, last + 0.4], [mean, mean], color=INK, lw=1.2, ls=(0, (5, 2)), label=name)

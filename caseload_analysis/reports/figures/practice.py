@@ -18,6 +18,7 @@ from caseload_analysis.reports.figures.canvas import (
     GREY,
     INK,
     WIDTH,
+    as_printed,
     number_axis,
     period_axis,
     sheet,
@@ -72,7 +73,7 @@ def contact_and_activities(
 def _line(ax: Axes, shares: pd.Series[float], periods: pd.PeriodIndex, language: Language) -> None:
     first = periods[0].ordinal
     values = np.full(periods[-1].ordinal - first + 1, np.nan)
-    values[[period.ordinal - first for period in periods]] = 100 * shares.to_numpy(dtype=float)
+    values[[period.ordinal - first for period in periods]] = as_printed(100 * shares, 0)
     ax.plot(np.arange(len(values)), values, color=BLUE, lw=1.3, marker="o", ms=3.5, label="share")
     top = np.nanmax([*values, 1.0])
     ax.set_ylim(0, 1.25 * top)
@@ -95,9 +96,12 @@ def _room(bars: Sequence[Bar]) -> float:
     return max((len(bar.name) for bar in bars), default=0) * LETTER
 
 
-def draw_bars(ax: Axes, bars: Sequence[Bar], *, named: bool = True) -> None:
-    """Draw bars from above to below, the name to the left and the number at the end of each."""
-    lengths = [bar.length if np.isfinite(bar.length) else 0.0 for bar in bars]
+def draw_bars(ax: Axes, bars: Sequence[Bar], *, named: bool = True, decimals: int = 2) -> None:
+    """Draw bars from above to below, the name to the left and the number at the end of each.
+
+    Lengths are drawn with ``decimals``: two for fractions that are printed as whole percents.
+    """
+    lengths = np.nan_to_num(as_printed([bar.length for bar in bars], decimals))
     places = np.arange(len(bars))
     ax.barh(places, lengths, height=0.62, color=[BLUE if bar.marked else LIGHT for bar in bars])
     ax.set_ylim(len(bars) - 0.5, -0.5)
@@ -122,10 +126,10 @@ def draw_bars(ax: Axes, bars: Sequence[Bar], *, named: bool = True) -> None:
 
 
 @styled
-def bar_list(bars: Sequence[Bar]) -> Figure:
-    """Return one bar for each name, from above to below."""
+def bar_list(bars: Sequence[Bar], decimals: int = 2) -> Figure:
+    """Return one bar for each name, from above to below, its length drawn with ``decimals``."""
     figure, ax = sheet(ROW * len(bars) + 0.16, left=_room(bars) + 0.1, right=1.6, bottom=0.06, top=0.1)
-    draw_bars(ax, bars)
+    draw_bars(ax, bars, decimals=decimals)
     return figure
 
 
