@@ -193,22 +193,13 @@ def _match(whole: Whole) -> Exhibit:
 
 
 def stands_out(whole: Whole) -> list[str]:
-    """Return for the front page in which teams one colleague holds a kind of case, or is listed for it."""
-    held, listed = [], []
-    for team, frame in _kinds(whole).items():
-        alone = frame.loc[frame["one_pair"] == 1, "holders"]
-        held += [team] if (alone <= 1).any() else []
-        listed += [team] if (alone > 1).any() else []
-    text, listing = whole.language.text, whole.language.listing
-    said = []
-    if held:
-        said.append(text("One colleague holds all cases of a kind in: {teams}.", teams=listing(held)))
-    if listed:
-        said.append(
-            text(
-                "For a kind that several hold, at most one colleague is listed with the competence in: "
-                "{teams}.",
-                teams=listing(listed),
-            )
-        )
-    return said
+    """Return one sentence for the front page: in which teams one colleague holds all cases of a kind."""
+    held = [
+        team
+        for team, frame in _kinds(whole).items()
+        if (frame.loc[frame["one_pair"] == 1, "holders"] <= 1).any()
+    ]
+    if not held:
+        return []
+    teams = whole.language.listing(held)
+    return [whole.language.text("One colleague holds all cases of a kind in: {teams}.", teams=teams)]
