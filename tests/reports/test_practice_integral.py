@@ -100,6 +100,16 @@ def test_which_kind_rests_on_one_pair_is_not_for_readers_outside() -> None:
     assert stands_out(report().whole) == []
 
 
+def test_the_front_page_names_the_teams_where_one_colleague_holds_a_kind() -> None:
+    """One case of one worker of Beta is of another kind than all the others."""
+    mine = GIVEN["assignments"].loc[GIVEN["assignments"]["employee_id"] == "B03", "case_id"].iloc[0]
+    cases = GIVEN["cases"]
+    cases = cases.assign(measure=cases["measure"].where(cases["case_id"] != mine, "voogdij"))
+    org = read({**GIVEN, "cases": cases}, "works_council", settings=settings(STARTS), until="2024-10-31")
+    made = IntegralReport.of(org, pd.Period(END, "M"), "en")
+    assert stands_out(made.whole) == ["One colleague holds all cases of a kind in: Beta."]
+
+
 def test_teams_with_support_against_teams_without_are_plain_means_until_more_can_be_said() -> None:
     """From September 2023 to August 2024 Alfa holds 10 a worker, the others 12, and all half a case more."""
     words = said(report("hr"))
