@@ -12,7 +12,7 @@ import pandas as pd
 from caseload_analysis.evaluation.denominators import points
 from caseload_analysis.evaluation.findings import ALL_TEAMS, Findings, Found
 from caseload_analysis.evaluation.indicators import INDICATORS, MATTERS, indicators
-from caseload_analysis.evaluation.interrupted import interrupted_series
+from caseload_analysis.evaluation.margins import changed_in_one, must_be_seen
 from caseload_analysis.evaluation.panel import Starts
 from caseload_analysis.evaluation.summary import (
     PRESSURE,
@@ -28,6 +28,7 @@ from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import UsageError, message
 
 FIGURES: Final = ("minimal_detectable", "estimate", "low", "high")
+BESIDE: Final = ("probable", "found_from_afterwards", "smallest_relevant")
 NAMES: Final = (*INDICATORS, PRESSURE)
 """The indicators of ``before_after``: those of ``indicators``, and perceived pressure."""
 LENGTHS: Final = ("W", "M", "Q")
@@ -45,7 +46,8 @@ class BeforeAfter(Findings):
         indicator, team (empty for all teams together), term ("level"; "overall" for all teams),
         minimal_detectable, estimate, low, high (in the unit of the indicator; missing where nothing
         can be estimated), answer ("yes", "no", "unknown"), probable (of a found effect what it probably
-        is, as found effects come out too large; else missing).
+        is, as found effects come out too large; else missing), found_from_afterwards (the smallest effect
+        that would have been found by how the figure moved since), smallest_relevant (what "no" is by).
     found : mapping of (indicator, team) to the result behind a row
         An ``InterruptedSeries``, a ``Staggered``, or the UsageError that says why there is none.
     """
@@ -68,7 +70,10 @@ def before_after(
     Periods before and after ``introduced`` in the settings of each team. Per team an interrupted time
     series (see ``interrupted_series``), for all teams the mean effect against those that had not yet
     started (see ``staggered``). The smallest change that matters is ``indicators.MATTERS``, and
-    ``summary.PRESSURE_MATTERS`` for perceived pressure, which is per quarter whatever ``every`` says.
+    ``summary.PRESSURE_MATTERS`` for perceived pressure, which is per quarter whatever ``every`` says; but
+    at most half of the level in the year before the start, since none of these figures can fall below
+    zero and "no" must be able to be wrong [X]. Of a rate that is above zero in fewer than five periods
+    nothing is estimated [X].
 
     Parameters
     ----------
@@ -122,11 +127,11 @@ def before_after(
             found |= dict.fromkeys([(name, team) for team in [*started, ALL_TEAMS]], why)
             continue
         if by == "team":
-            own = _each_team(series, starts, relevant, slope=slope)
+            own = _each_team(name, series, starts, relevant, slope=slope)
             found |= {(name, team): result for team, result in own}
-        found[name, ALL_TEAMS] = _all_teams(series, starts, relevant, _within(horizon, every, length))
+        found[name, ALL_TEAMS] = _all_teams(name, series, starts, relevant, _within(horizon, every, length))
     rows = [{"indicator": name, "team": team, **_row(result)} for (name, team), result in found.items()]
-    columns = ["indicator", "team", "term", *FIGURES, "answer", "probable"]
+    columns = ["indicator", "team", "term", *FIGURES, "answer", *BESIDE]
     return BeforeAfter(pd.DataFrame(rows, columns=columns), found)
 
 
@@ -174,22 +179,25 @@ def _starts(org: Organisation, length: str) -> Starts:
 
 
 def _each_team(
-    series: pd.DataFrame, starts: Starts, relevant: float, *, slope: bool
+    name: str, series: pd.DataFrame, starts: Starts, relevant: float, *, slope: bool
 ) -> Iterator[tuple[str, Found]]:
     """Yield the teams that started, each with what its own series tells."""
     for team, start in starts.items():
         if start is not None:
             own = series.loc[series["team"] == team]
             try:
-                yield team, interrupted_series(own, start=start, slope=slope, smallest_relevant=relevant)
+                yield team, changed_in_one(name, own, start, relevant, slope=slope)
             except UsageError as error:
                 yield team, error
 
 
-def _all_teams(series: pd.DataFrame, starts: Starts, relevant: float, horizon: int | None) -> Found:
+def _all_teams(
+    name: str, series: pd.DataFrame, starts: Starts, relevant: float, horizon: int | None
+) -> Found:
     """Return what all teams together tell, or why they tell nothing."""
     try:
-        return together(series, starts, horizon=horizon, relevant=relevant)
+        must_be_seen(name, series["value"])
+        return together(series, starts, horizon=horizon, relevant=relevant, bounded=True)
     except UsageError as error:
         return error
 
@@ -197,6 +205,6 @@ def _all_teams(series: pd.DataFrame, starts: Starts, relevant: float, horizon: i
 def _row(result: Found) -> dict[str, object]:
     """Return the first row of a result; missing figures where there is none."""
     if isinstance(result, UsageError):
-        return {"term": "", **dict.fromkeys(FIGURES, np.nan), "answer": "unknown", "probable": np.nan}
+        return {"term": "", **dict.fromkeys([*FIGURES, *BESIDE], np.nan), "answer": "unknown"}
     first = result.table.iloc[0]
-    return {name: first[name] for name in ("term", *FIGURES, "answer", "probable")}
+    return {name: first[name] for name in ("term", *FIGURES, "answer", *BESIDE)}

@@ -9,9 +9,9 @@ import pandas as pd
 
 from caseload_analysis.measures.absence import absence
 from caseload_analysis.measures.autonomy import autonomy
-from caseload_analysis.measures.caseload import caseload
 from caseload_analysis.measures.formation import formation
 from caseload_analysis.measures.grid import PeriodChoice, calendar_of
+from caseload_analysis.measures.per_fte import caseload_per_fte
 from caseload_analysis.measures.time_use import time_use
 from caseload_analysis.privacy.balance import balance_of
 from caseload_analysis.privacy.hidden_teams import without_hidden_teams
@@ -46,7 +46,8 @@ _NOTHING: Final = 1e-9
 def indicators(org: Organisation, every: str = "M", period: PeriodChoice = None) -> pd.DataFrame:
     """Return the series of every team that an evaluation compares before and after its start.
 
-    caseload_per_fte = mean caseload ÷ mean deployable fte. outside and spread: the share of the
+    caseload_per_fte = mean caseload ÷ mean deployable fte of those with a norm, whose newcomers count for
+    the share that is due in ramp-up (see ``measures.per_fte``). outside and spread: the share of the
     employees outside the band, and the standard deviation of actual ÷ establishment norm over them, on
     the last day of the period, as ``timelines.balance`` defines them. left = fte that left ÷ mean fte
     in post; a move to another team counts [X]. contact_share and substantiated: as ``time_use`` and
@@ -86,16 +87,12 @@ def indicators(org: Organisation, every: str = "M", period: PeriodChoice = None)
     >>> from caseload_analysis.synthetic.example import example_settings, example_tables
     >>> org = read(example_tables(), settings=example_settings())
     >>> indicators(org, "M", "2025-01")[["caseload_per_fte", "outside"]].round(2).to_numpy().tolist()
-    [[12.8, 0.57]]
+    [[14.35, 0.57]]
     """
-    held = caseload(org, "team", every, period, org.settings.norm.unit)[[*_KEYS, "mean"]]
-    staff = formation(org, "team", every, period)[
-        [*_KEYS, "deployable_fte", "contract_fte", "left_fte", "persons"]
-    ]
+    held = caseload_per_fte(org, "team", every, period)[[*_KEYS, "caseload_per_fte"]]
+    staff = formation(org, "team", every, period)[[*_KEYS, "contract_fte", "left_fte"]]
     frame = held.merge(staff, on=_KEYS, how="left")
-    deployable, in_post = (_above_zero(frame[name]) for name in ("deployable_fte", "contract_fte"))
-    frame["caseload_per_fte"] = frame["mean"] / deployable
-    frame["left"] = frame["left_fte"] / in_post
+    frame["left"] = frame["left_fte"] / _above_zero(frame["contract_fte"])
     for make in (_balance, _absence, _contact, _substantiated):
         frame = frame.merge(make(org, every, period), on=_KEYS, how="left")
     frame = without_hidden_teams(frame, org, _OF_THE_STAFF)

@@ -16,7 +16,7 @@ from caseload_analysis.evaluation.design import Design, pairs_allowed, segmented
 from caseload_analysis.evaluation.exaggeration import found_too_large
 from caseload_analysis.evaluation.families import Fitted, Work, mean_of
 from caseload_analysis.evaluation.mixtures import Numbers
-from caseload_analysis.evaluation.power import smallest_effect
+from caseload_analysis.evaluation.power import WIDER, detectable, smallest_effect
 from caseload_analysis.evaluation.scale import Scale
 from caseload_analysis.evaluation.speech import Sentence, told
 from caseload_analysis.evaluation.wording import return_sentences, series_sentences
@@ -35,10 +35,12 @@ class InterruptedSeries:
     Attributes
     ----------
     table : DataFrame
-        term ("level", "slope"), minimal_detectable, estimate, low, high, unit ("value", "ratio",
-        "share"), answer ("yes", "no", "unknown"), probable (where the answer is yes: the effect that
-        would, where it is found, come out as the estimate on average), overstated (whether that is an
-        effect which is found less than four times out of five). A slope is per period.
+        term ("level", "slope"), minimal_detectable (by the noise before the start), estimate, low,
+        high, unit ("value", "ratio", "share"), answer ("yes", "no", "unknown"), probable (where the
+        answer is yes: the effect that would, where it is found, come out as the estimate on average),
+        overstated (whether that is an effect which is found less than four times out of five),
+        found_from_afterwards (the smallest effect by the noise of the whole series), wider (whether
+        that is clearly more than minimal_detectable), smallest_relevant. A slope is per period.
     course : DataFrame
         period, value (per unit of exposure), fitted, unchanged (what the line before the start would
         have given; equal to fitted before it).
@@ -80,6 +82,7 @@ def interrupted_series(
     smallest_relevant: float | None = None,
     confidence: float = 0.95,
     rho: float | None = None,
+    floor: float | None = None,
 ) -> InterruptedSeries:
     """Return how level and slope of a series changed at a start, and what could have been found.
 
@@ -116,6 +119,9 @@ def interrupted_series(
     confidence : number
     rho : number, optional
         Take the autocorrelation for known.
+    floor : number, optional
+        What a number cannot fall below. The low end of the change of level is then told no lower than
+        from what the line before gives to the floor; the answer is by the whole interval [X].
 
     Returns
     -------
@@ -126,7 +132,7 @@ def interrupted_series(
     UsageError
         For a column or choice that is not there; a start outside of the series; fewer than 8 points
         before or 4 from the start on; a series that never moves, or not before the start; values a
-        family cannot have.
+        family cannot have; a line before the start that goes on to the floor.
 
     Notes
     -----
@@ -152,7 +158,7 @@ def interrupted_series(
     scale = Scale(family, float(points["unchanged"].to_numpy()[~design.before].mean()))
     margins = _margins(scale, smallest_relevant, course)
     rows = [_row(term, fitted, design, scale, margins[term], confidence=confidence) for term in design.terms]
-    table = pd.DataFrame(rows)
+    table = _no_lower(pd.DataFrame(rows), points.loc[~design.before, "unchanged"], floor)
     sentences = series_sentences(table, course, design.pairs, confidence, asked=season is not None)
     cautions = return_sentences(table, unusual_before(fitted, design, confidence), course, scale.nothing)
     return InterruptedSeries(
@@ -207,6 +213,7 @@ def _row(
     effect = fitted.fits.effect(contrast)
     low, high = (float(end[0]) for end in effect.interval(confidence))
     least = smallest_effect(fitted, design, contrast, confidence)
+    afterwards = detectable(effect, confidence)
     said = answer(low, high, margin)
     return {
         "term": term,
@@ -217,7 +224,27 @@ def _row(
         "unit": scale.unit,
         "answer": said,
         **found_too_large(effect, low, high, scale, said=said),
+        "found_from_afterwards": scale.told(float(afterwards[0])),
+        "wider": bool(afterwards[0] > WIDER * least[0]),
+        "smallest_relevant": np.nan if margin is None else scale.told(margin),
     }
+
+
+def _no_lower(table: pd.DataFrame, unchanged: pd.Series[float], floor: float | None) -> pd.DataFrame:
+    """Return the table with a low end of the level from which the figure would not be below ``floor``."""
+    if floor is None:
+        return table
+    level = float(unchanged.mean() if len(table) == 1 else unchanged.iloc[0])
+    if level <= floor:
+        raise UsageError(
+            message(
+                "the line before the start goes on to less than the figure can be, so there is nothing to "
+                "hold the periods since against"
+            )
+        )
+    lowest = min(floor - level, float(table["estimate"].iloc[0]))
+    low = table["low"].clip(lower=lowest).where(table["term"] == "level", table["low"])
+    return table.assign(low=low)
 
 
 def _autocorrelation(fits: Fits) -> tuple[float, float, float]:

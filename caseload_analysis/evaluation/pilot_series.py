@@ -9,7 +9,7 @@ import pandas as pd
 
 from caseload_analysis.evaluation.summary import PRESSURE, PRESSURE_MATTERS, pressure_series
 from caseload_analysis.evaluation.support_starts import TO_THURSDAY
-from caseload_analysis.measures.norm import deviation
+from caseload_analysis.measures.per_fte import caseload_per_fte
 from caseload_analysis.measures.perception import perception
 from caseload_analysis.measures.summed import summed
 from caseload_analysis.measures.time_use import time_use
@@ -29,14 +29,13 @@ LENGTHS: Final = {"caseload_per_fte": "M", "week_hours": "M", "contact_share": "
 """The length of the periods of each series."""
 
 _KEYS: Final = ["team", "period"]
-_NOTHING: Final = 1e-9
 
 
 def pilot_series(org: Organisation, names: Sequence[str] = NAMES) -> dict[str, pd.DataFrame]:
     """Return for each indicator the known points of every team: team, period and value.
 
-    caseload_per_fte = mean caseload ÷ mean deployable norm × norm per fte: the fte of those with a
-    caseload, after ramp-up and duties, since a support worker's own fte would lower it by itself [X].
+    caseload_per_fte = mean caseload ÷ mean deployable fte of those with a norm, as in ``indicators``: a
+    support worker's own fte would lower it by itself [X].
     week_hours = the hours that somebody wrote down in a week, the mean over people and weeks of the
     month that holds its Thursday; contact_share = the share of them with families, in percent;
     pressure = 0 to 100, per quarter. What was not delivered or may not be seen has no points.
@@ -62,10 +61,9 @@ def _nothing() -> pd.DataFrame:
 
 
 def _caseload(org: Organisation) -> pd.DataFrame:
-    frame = deviation(org, "team", "M", at="mean", baseline="deployable")
+    frame = caseload_per_fte(org)
     frame = frame.loc[~are_hidden(frame, org)]
-    norm = frame["norm_deployable"].where(frame["norm_deployable"] > _NOTHING)
-    return _points(frame, frame["actual"] / norm * org.settings.norm.per_fte.default)
+    return _points(frame, frame["caseload_per_fte"])
 
 
 def _week_hours(org: Organisation) -> pd.DataFrame:

@@ -12,6 +12,8 @@ from caseload_analysis.evaluation.families import Fitted
 from caseload_analysis.evaluation.mixtures import Mixture, Numbers
 
 POWER: Final = 0.8
+WIDER: Final = 1.5
+"""An effect that could have been found only from so many times the promised size on is told [X]."""
 LEAST_FREEDOM: Final = 4
 """With fewer degrees of freedom before the start, the noise is taken from the whole series."""
 

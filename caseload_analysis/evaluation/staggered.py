@@ -24,7 +24,7 @@ from caseload_analysis.evaluation.group_time import (
 )
 from caseload_analysis.evaluation.mixtures import Mixture, Numbers
 from caseload_analysis.evaluation.panel import Panel, Starts, panel_of
-from caseload_analysis.evaluation.power import detectable
+from caseload_analysis.evaluation.power import POWER, WIDER, detectable
 from caseload_analysis.evaluation.speech import Sentence, told
 from caseload_analysis.evaluation.wording import already_sentences, pooled_sentences
 from caseload_analysis.spells.calendar import every_of
@@ -42,8 +42,9 @@ class Staggered:
     table : DataFrame
         term ("overall", then "since"), since (periods since the start; missing for overall), teams
         (how many the row rests on), minimal_detectable, estimate, low, high (in the unit of the
-        value; missing in a row of fewer than three teams), unit ("value"), answer, probable and
-        overstated (as in ``InterruptedSeries``).
+        value; missing in a row of fewer than three teams), unit ("value"), answer, probable,
+        overstated, found_from_afterwards (by how the teams differ since their starts), wider and
+        smallest_relevant (as in ``InterruptedSeries``).
     sentences : tuple of (msgid, details)
         The smallest effect that could have been found first, then what was found.
     """
@@ -70,6 +71,7 @@ def staggered(
     horizon: int | None = None,
     smallest_relevant: float | None = None,
     confidence: float = 0.95,
+    floor: float | None = None,
 ) -> Staggered:
     """Return what changed in teams after their starts, against teams that had not yet started.
 
@@ -95,6 +97,9 @@ def staggered(
     smallest_relevant : number, optional
         The smallest effect that would matter, in the unit of the value; without it "no" is not said.
     confidence : number
+    floor : number, optional
+        What the value cannot fall below. A low end is then told no lower than from what the teams would
+        have had without a start to the floor; the answer is by the whole interval [X].
 
     Returns
     -------
@@ -137,6 +142,7 @@ def staggered(
         *(Target(int(since)) for since in np.unique(panel.since[panel.compared])),
     ]
     table = _table(panel, targets, smallest_relevant, confidence).astype({"since": "Int64"})
+    table = _no_lower(table, panel, targets, floor)
     sentences = pooled_sentences(table, panel, confidence)
     return Staggered(table, (*sentences, *_already(panel, confidence)))
 
@@ -171,7 +177,24 @@ def _table(
             "answer": answers,
         }
     )
-    return table.assign(**_too_large(middle, half, errors, freedom, np.array(answers) == "yes"))
+    too_large = _too_large(middle, half, errors, freedom, np.array(answers) == "yes")
+    afterwards = half + stdtrit(freedom, POWER) * errors
+    return table.assign(
+        **too_large,
+        found_from_afterwards=afterwards,
+        wider=afterwards > WIDER * least,
+        smallest_relevant=np.nan if relevant is None else relevant,
+    )
+
+
+def _no_lower(
+    table: pd.DataFrame, panel: Panel, targets: Sequence[Target], floor: float | None
+) -> pd.DataFrame:
+    """Return the table with low ends from which no mean would be below ``floor``."""
+    if floor is None:
+        return table
+    without = np.array([target.of(panel) @ panel.figures for target in targets]) - table["estimate"]
+    return table.assign(low=np.where(without > floor, table["low"].clip(lower=floor - without), table["low"]))
 
 
 def _too_large(

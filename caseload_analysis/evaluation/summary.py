@@ -11,7 +11,8 @@ import pandas as pd
 
 from caseload_analysis.evaluation.denominators import points
 from caseload_analysis.evaluation.indicators import MATTERS
-from caseload_analysis.evaluation.interrupted import InterruptedSeries, interrupted_series
+from caseload_analysis.evaluation.interrupted import InterruptedSeries
+from caseload_analysis.evaluation.margins import changed_in_one, must_be_seen, smallest_that_matters
 from caseload_analysis.evaluation.staggered import Staggered
 from caseload_analysis.evaluation.together import together
 from caseload_analysis.tables.problems import UsageError, message
@@ -53,7 +54,7 @@ class Compared:
     def row(self) -> Mapping[str, float | str]:
         """The row of the change of level (``InterruptedSeries.table``); its figures missing without one."""
         if self.found is None:
-            names = ("minimal_detectable", "estimate", "low", "high", "probable")
+            names = ("minimal_detectable", "estimate", "low", "high", "probable", "found_from_afterwards")
             missing = dict.fromkeys(names, np.nan)
             return {**missing, "answer": "unknown"}
         return {str(name): value for name, value in self.found.table.iloc[0].items()}
@@ -62,6 +63,11 @@ class Compared:
     def answer(self) -> str:
         """``yes``, ``no`` or ``unknown``."""
         return str(self.row["answer"])
+
+    @property
+    def relevant(self) -> float:
+        """The smallest change that matters here: ``margin``, at most half of the level before."""
+        return smallest_that_matters(margin(self.name), self.before)
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,13 @@ class Pooled:
     def answer(self) -> str:
         """``yes``, ``no`` or ``unknown``."""
         return "unknown" if self.found is None else str(self.found.table.iloc[0]["answer"])
+
+    @property
+    def relevant(self) -> float:
+        """The smallest effect that matters here: ``margin``, at most half of the level before the starts."""
+        if self.found is None:
+            return margin(self.name)
+        return float(self.found.table.iloc[0]["smallest_relevant"])
 
 
 def told(series: pd.DataFrame, name: str) -> pd.Series[float]:
@@ -105,7 +118,8 @@ def compared(series: pd.DataFrame, start: pd.Period, names: Sequence[str]) -> It
     """Yield for each indicator of one team what the start changed in it.
 
     A change of level beside the line that the months before the start drew; the slope is left as it
-    was, for half a year cannot tell both [X].
+    was, for half a year cannot tell both [X]. What matters is at most half of the level before; a rate
+    that is above zero in fewer than five months tells nothing (see ``margins``).
 
     Parameters
     ----------
@@ -121,13 +135,8 @@ def compared(series: pd.DataFrame, start: pd.Period, names: Sequence[str]) -> It
         values = told(known, name)
         means = float(values[past].tail(YEAR).mean()), float(values[~past].mean())
         try:
-            found = interrupted_series(
-                pd.DataFrame({"period": known["period"], "value": values}),
-                start=start,
-                slope=False,
-                smallest_relevant=margin(name),
-            )
-            yield Compared(name, *means, found)
+            own = pd.DataFrame({"period": known["period"], "value": values})
+            yield Compared(name, *means, changed_in_one(name, own, start, margin(name)))
         except UsageError as error:
             yield Compared(name, *means, None, error)
 
@@ -199,6 +208,7 @@ def pooled_pressure(perceptions: pd.DataFrame, starts: Mapping[str, pd.Period | 
 def _together(frame: pd.DataFrame, starts: Mapping[str, pd.Period | None], name: str, horizon: int) -> Pooled:
     """Return the pooled effect on the column value, or why there is none."""
     try:
-        return Pooled(name, together(frame, starts, horizon=horizon, relevant=margin(name)))
+        must_be_seen(name, frame["value"])
+        return Pooled(name, together(frame, starts, horizon=horizon, relevant=margin(name), bounded=True))
     except UsageError as error:
         return Pooled(name, None, error)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
+from caseload_analysis.evaluation.margins import level_of_teams, must_have_a_level, smallest_that_matters
 from caseload_analysis.evaluation.panel import LEAST_BEFORE, LEAST_TEAMS, Starts
 from caseload_analysis.evaluation.speech import Sentence
 from caseload_analysis.evaluation.staggered import Staggered, staggered
@@ -17,7 +19,9 @@ LEFT_OUT = message(
 )
 
 
-def together(frame: pd.DataFrame, starts: Starts, *, horizon: int | None, relevant: float) -> Staggered:
+def together(
+    frame: pd.DataFrame, starts: Starts, *, horizon: int | None, relevant: float, bounded: bool = False
+) -> Staggered:
     """Return the pooled effect of the teams that can be pooled; the sentences name the others.
 
     A team that started before the data began, or shortly after, tells nothing of what it would have
@@ -32,11 +36,14 @@ def together(frame: pd.DataFrame, starts: Starts, *, horizon: int | None, releva
     horizon : int or None
     relevant : number
         The smallest effect that matters.
+    bounded : bool
+        Whether the figure is one that cannot fall below zero: what matters is then at most half of the
+        level before the starts (the mean over teams of the year before; see ``margins``).
 
     Raises
     ------
     UsageError
-        Where too few teams are left; see ``staggered``.
+        Where too few teams are left, or a bounded figure was zero before their starts; see ``staggered``.
     """
     short = _too_short(frame, starts)
     rest = frame[~frame["team"].isin(short)]
@@ -47,7 +54,17 @@ def together(frame: pd.DataFrame, starts: Starts, *, horizon: int | None, releva
             "periods before their start have a figure in {teams}"
         )
         raise UsageError(what, left=left, needed=LEAST_TEAMS, least=LEAST_BEFORE, teams=", ".join(short))
-    found = staggered(rest, "value", starts, denominator="size", horizon=horizon, smallest_relevant=relevant)
+    level = level_of_teams(rest, starts) if bounded else np.nan
+    found = staggered(
+        rest,
+        "value",
+        starts,
+        denominator="size",
+        horizon=horizon,
+        smallest_relevant=smallest_that_matters(relevant, level),
+        floor=0.0 if bounded else None,
+    )
+    must_have_a_level(level)
     said: Sentence = (LEFT_OUT, {"least": LEAST_BEFORE, "teams": ", ".join(short)})
     return replace(found, sentences=(*found.sentences, said)) if short else found
 

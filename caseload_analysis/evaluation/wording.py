@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -61,6 +61,21 @@ LEAST: Final = {
     ),
     "slope": message("For a change of slope that is {least} a {period}."),
 }
+AFTERWARDS: Final = {
+    "level": message(
+        "Since the start the figure varies more than before: afterwards a change of {least} would have "
+        "been needed to be found."
+    ),
+    "slope": message(
+        "Since the start the figure varies more than before: afterwards a change of slope of {least} a "
+        "{period} would have been needed to be found."
+    ),
+}
+POOLED_AFTERWARDS: Final = message(
+    "The teams differ more than was to be expected from before: afterwards a mean effect of {least} would "
+    "have been needed to be found."
+)
+"""What is said where the interval is clearly wider than the smallest effect promised."""
 SEASON: Final = message("The season is taken into account.")
 NO_SEASON: Final = message(
     "The series is too short to tell the season apart, so part of a change may be the time of year."
@@ -141,11 +156,20 @@ def _least(row: dict[str, Any], course: Course) -> dict[str, Any]:
 
 
 def _found_of(row: dict[str, Any], course: Course, confidence: float) -> Iterator[Sentence]:
-    """Yield what was found of a term, and whether it probably is less."""
+    """Yield what was found of a term, and whether it probably is less or less was to be found."""
     yield FOUND[row["term"], row["answer"]], _found(row, course, confidence)
+    yield from _afterwards(row, AFTERWARDS[row["term"]], period=periods(course.length, 1))
     template = OVERSTATED_SLOPE if row["term"] == "slope" else OVERSTATED
     nothing = 1.0 if row["unit"] == "ratio" else 0.0
     yield from overstated_sentences(row, template, nothing, period=periods(course.length, 1))
+
+
+def _afterwards(row: dict[str, Any], template: str, **details: Word) -> tuple[Sentence, ...]:
+    """Return the warning that less could be found than was promised, where its row says so."""
+    if not row["wider"]:
+        return ()
+    least = Amount(row["found_from_afterwards"], row["unit"], grain_of(row), signed=False)
+    return ((template, {"least": least, **details}),)
 
 
 def overstated_sentences(
@@ -197,6 +221,11 @@ def return_sentences(
     return ((RETURN[before], {"periods": periods(course.length)}),)
 
 
+def returning(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    """Return the warnings among sentences that a change back was to be expected."""
+    return tuple(sentence for sentence in sentences if sentence[0] in RETURN.values())
+
+
 def already_sentences(low: float, high: float, length: str, confidence: float) -> tuple[Sentence, ...]:
     """Return the warning that teams moved apart before their start, where the interval leaves out zero."""
     if not (low > 0 or high < 0):
@@ -219,6 +248,7 @@ def pooled_sentences(table: pd.DataFrame, panel: Panel, confidence: float) -> tu
     return (
         (POOLED_LEAST, {"started": row["teams"], "all": len(panel.teams), "least": least}),
         (POOLED[row["answer"]], {**amounts, "confidence": percent(confidence)}),
+        *_afterwards(row, POOLED_AFTERWARDS),
         *overstated_sentences(row, OVERSTATED, 0.0),
         *left,
     )

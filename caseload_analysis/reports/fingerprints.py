@@ -40,6 +40,13 @@ NOT_SHOWN: Final[Mapping[str, frozenset[str]]] = {
 """The tables and timelines of which our own report shows nothing, by its notebook."""
 
 _TABLE: Final = "table "
+_MADE_FROM: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("evaluation_scores", "evaluation_roles", "evaluation_responses", "evaluation_remarks"), "evaluations"
+    ),
+    "shown_remarks": "released_remarks",
+}
+"""The table that was delivered, of those that the gate makes from it."""
 
 
 @dataclass(frozen=True)
@@ -97,15 +104,15 @@ def seen(data: Path, inputs: list[dict[str, str]], view: View) -> dict[str, dict
 def changed_tables(
     found: Mapping[str, Any], known: Mapping[str, str], content: Mapping[str, str]
 ) -> list[str]:
-    """Return the names of the tables that make the manifest ``found`` differ, sorted.
+    """Return the names of the delivered tables that make the manifest ``found`` differ, sorted.
 
     Of a table that the audience does not see (its sums it may) the whole table is compared.
 
     >>> before = {"content": {"table cases": "a", "timeline sickness": "b"},
     ...           "known": {"table cases": "c", "table absences": "d"}}
     >>> changed_tables(before, {"table cases": "x", "table absences": "y"},
-    ...                {"table cases": "a", "timeline sickness": "z"})
-    ['absences']
+    ...                {"table cases": "a", "timeline sickness": "z", "table evaluation_scores": "e"})
+    ['absences', 'evaluations']
     """
     before, seen_before = found.get("known", {}), found.get("content", {})
     closed = {
@@ -113,7 +120,8 @@ def changed_tables(
     }
     open_ones = {name for name in {**seen_before, **content} if seen_before.get(name) != content.get(name)}
     differing = open_ones | {name for name in closed if before.get(name) != known.get(name)}
-    return sorted(name.removeprefix(_TABLE) for name in differing if name.startswith(_TABLE))
+    names = {name.removeprefix(_TABLE) for name in differing if name.startswith(_TABLE)}
+    return sorted({_MADE_FROM.get(name, name) for name in names})
 
 
 @lru_cache(maxsize=1)

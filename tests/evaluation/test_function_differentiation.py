@@ -225,7 +225,7 @@ def test_a_named_first_day_goes_before_the_doubt() -> None:
     org = read(since=dict.fromkeys(STARTS, "2022-03-01"))
     assert row(org, "Alfa", starts={"Alfa": "2023-07-01"})["answer"] == "yes"
     one = function_differentiation(org, names=CASELOAD, starts={"Alfa": "2023-07-01"})
-    assert "of 1 of the 3 teams" in one.told("caseload_per_fte")
+    assert "of 1 of the 3 teams" in one.told_of("caseload_per_fte")
 
 
 @pytest.mark.parametrize(("audience", "doubt"), [("hr", ""), ("management", "together")])
@@ -234,7 +234,7 @@ def test_hours_that_begin_everywhere_at_once_may_be_the_recording(audience: str,
     org = read(audience, starts=dict.fromkeys(("Alfa", "Beta"), "2023-07-01"), teams=TEAMS[:3])
     told = support_starts(org).set_index("team")["doubt"]
     assert told[["Alfa", "Beta"]].tolist() == [doubt] * 2
-    said = function_differentiation(org, names=CASELOAD).told("caseload_per_fte", "Alfa")
+    said = function_differentiation(org, names=CASELOAD).told_of("caseload_per_fte", "Alfa")
     assert ("all begin in the week of 2023-07-03" in said) is bool(doubt)
 
 
@@ -244,7 +244,7 @@ def test_hours_that_begin_in_two_teams_at_once_are_doubted_beside_a_third() -> N
     org = read("management", starts=starts, teams=TEAMS[:4])
     told = support_starts(org).set_index("team")["doubt"].to_dict()
     assert told == {"Alfa": "together", "Beta": "together", "Gamma": "", "Delta": ""}
-    said = function_differentiation(org, names=CASELOAD).told("caseload_per_fte", "Alfa")
+    said = function_differentiation(org, names=CASELOAD).told_of("caseload_per_fte", "Alfa")
     assert "the hours of support of 2 teams all begin" in said
 
 

@@ -21,7 +21,8 @@ from caseload_analysis.tables.problems import AudienceError, UsageError
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("werkbladen")
-    data = write_data(folder / "data")
+    told = "team;datum;stap;vraag;toelichting\nNoord;06-02-2025;plan;change;vaker samen kijken\n"
+    data = write_data(folder / "data", evaluaties=told)
     return {form: openpyxl.load_workbook(make(form, data, folder / "out")) for form in FORMS}
 
 
@@ -104,6 +105,7 @@ OPEN_CELLS = {
     | cells("HI", (19, 20)),
     "evaluation": {"B5", "B6", "B14"} | cells("BCDE", range(9, 14)),
     "perception": {"B5"} | cells("DEF", range(8, 13)) | cells("A", (10, 11, 12)),
+    "remarks": {"B5", "E8", "F8"},
 }
 
 
@@ -153,6 +155,7 @@ def test_every_answer_says_what_is_asked_and_what_is_wrong(made: dict[str, Any],
         ("evaluation", "B5", "date", None),
         ("perception", "F8", "whole", "1"),
         ("perception", "D8", "date", None),
+        ("remarks", "E8", "list", '"voor het team,ook buiten het team,nee"'),
     ],
 )  # fmt: skip
 def test_drop_downs_and_limits(

@@ -57,8 +57,9 @@ def write_data(folder: Path, **others: str) -> Path:
 
 def make(form: str, data: Path, out: Path, period: str = PERIOD) -> Path:
     """Write a worksheet of team Noord from the data as they are."""
-    org = read(data, "team", "Noord", until=MADE_ON)
-    return write_worksheet(form, org, period, out, ["werkdruk", "werkplezier"])
+    reader = ("hr", "") if form == "remarks" else ("team", "Noord")
+    org = read(data, *reader, until=MADE_ON)
+    return write_worksheet(form, org, period, out, ["werkdruk", "werkplezier"], team="Noord")
 
 
 def fill(worksheet: Path, cells: Cells, to: Path, sheet: int = 0) -> Path:

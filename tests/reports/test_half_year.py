@@ -78,7 +78,7 @@ def test_the_estimate_is_the_known_change_and_is_called_a_change() -> None:
     cells = row(report(), "cases per deployable fte")
     assert float(cells[4].replace("−", "-")) == pytest.approx(-2.0, abs=0.15)
     assert cells[6].replace("\xa0", " ") == "yes"
-    assert "Changed since the start: caseload per deployable fte." in report().summary().text
+    assert "Went down since the start: caseload per deployable fte." in report().summary().text
 
 
 def test_the_smallest_change_stands_before_the_change() -> None:
@@ -296,7 +296,7 @@ def test_pressure_measured_before_the_start_in_its_quarter_is_not_of_after(day: 
 
 def test_other_teams_are_in_the_paragraph_only_for_who_sees_them() -> None:
     assert "cannot be seen here" in report().changed().text
-    assert "One team that had not started changed by 0 in the same months" in report("hr").changed().text
+    assert "One team that had not started changed by 0.0 in the same months" in report("hr").changed().text
 
 
 @pytest.mark.parametrize("audience", ["management", "works_council", "researcher"])
@@ -304,7 +304,7 @@ def test_the_figure_of_one_other_team_is_not_for_readers_outside(audience: str) 
     assert "cannot be seen here" in report(audience).changed().text
     three = {**SIZES, "Oost": 8}
     said = report(audience, sizes=three).changed().text
-    assert "The 2 teams that had not started changed by 0 on average in the same months" in said
+    assert "The 2 teams that had not started changed by 0.0 on average in the same months" in said
 
 
 def test_a_peak_before_the_start_is_told() -> None:

@@ -8,8 +8,15 @@ from typing import Final
 import pandas as pd
 
 from caseload_analysis.evaluation.doubts import doubts
-from caseload_analysis.evaluation.summary import Compared, Pooled, margin, told
-from caseload_analysis.reports.evaluation.doubts import paragraph_of, smaller_than_estimated
+from caseload_analysis.evaluation.speech import told as sentences_told
+from caseload_analysis.evaluation.summary import Compared, Pooled, told
+from caseload_analysis.evaluation.wording import returning
+from caseload_analysis.reports.evaluation.doubts import (
+    found_from_afterwards,
+    margins_used,
+    paragraph_of,
+    smaller_than_estimated,
+)
 from caseload_analysis.reports.evaluation.page import DRAWN, SHOWN, HalfYear
 from caseload_analysis.reports.evaluation.words import (
     VERDICTS,
@@ -131,16 +138,13 @@ def _row(half: HalfYear, one: Compared) -> list[str]:
 
 def _notes(half: HalfYear, known: list[Compared]) -> list[str]:
     text, language = half.language.text, half.language
-    limits = language.listing(
-        [f"{short_name(one.name, language)} {figure(one.name, margin(one.name), language)}" for one in known]
-    )
     return [
         text(
             "The estimated change is what is left beside the line and the season of the months before, so "
-            "it is not simply the second mean less the first. The answer is no only when the whole "
-            "interval is smaller than what would matter: {limits}.",
-            limits=limits,
+            "it is not simply the second mean less the first."
         ),
+        *margins_used(known, language),
+        *found_from_afterwards(known, language),
         *smaller_than_estimated(known, language),
     ]
 
@@ -157,13 +161,24 @@ def in_full(found: Iterable[Compared | Pooled], language: Language) -> Exhibit:
 
 
 def _paragraph(half: HalfYear, known: list[Compared]) -> list[Exhibit]:
-    """Return the paragraph about the figure that moved most against what would matter."""
+    """Return the paragraph about the change that was found, else about the figure that moved most."""
     moved = [one for one in known if pd.notna(one.before) and pd.notna(one.after)]
     if not moved or half.start is None:
         return []
-    one = max(moved, key=lambda each: abs(each.after - each.before) / margin(each.name))
+    one = max(moved, key=_importance)
     page, fewest = half.page, 1 if "employee" in half.page.org.levels else FEWEST_OTHERS
     found = doubts(half.everybody, one.name, page.team, half.starts, page.period, fewest=fewest)
-    said = paragraph_of(found, one, half.language)
+    said = " ".join([paragraph_of(found, one, half.language), *_return(one, half.language)])
     intro = half.language.text("What else may have played a part.")
     return [paragraph("changed-else", f"{intro} {said}")]
+
+
+def _importance(one: Compared) -> tuple[bool, float]:
+    """Return what a figure is chosen by: that its change was found, then its size against what matters."""
+    return one.answer == "yes", abs(one.after - one.before) / one.relevant
+
+
+def _return(one: Compared, language: Language) -> list[str]:
+    """Return the warning that part of a change would have come by itself, where the months before say so."""
+    said = returning(one.found.sentences) if one.found is not None else ()
+    return [sentences_told(said, language)] if said else []

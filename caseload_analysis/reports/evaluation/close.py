@@ -102,8 +102,9 @@ def definitions(org: Organisation, language: Language) -> list[str]:
     text = language.text
     return [
         text(
-            "Caseload per deployable fte: the mean caseload of the month, divided by the fte that could "
-            "be deployed on average in that month."
+            "Caseload per deployable fte: the mean caseload of the month, divided by the fte of those with "
+            "a caseload norm that could be deployed on average in that month; newcomers count for the share "
+            "of a caseload that they are due."
         ),
         text(
             "Outside the band: the share of the employees with an establishment norm whose caseload on "

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from caseload_analysis.evaluation.doubts import Doubts
-from caseload_analysis.evaluation.summary import Compared, Pooled, factor
-from caseload_analysis.reports.evaluation.words import capital, figure, short_name
+from caseload_analysis.evaluation.speech import digits
+from caseload_analysis.evaluation.summary import Compared, Pooled, factor, margin
+from caseload_analysis.evaluation.wording import grain_of
+from caseload_analysis.reports.evaluation.words import capital, decimals, figure, short_name
 from caseload_analysis.reports.language import Language
-
-NOTICEABLE: Final = 0.5
-"""A season is told when it is at least this part of the difference before and after [X]."""
 
 
 def paragraph_of(found: Doubts, one: Compared, language: Language) -> str:
     """Return the paragraph about one indicator: the half-year before, the season, the other teams."""
     said = [_extreme(found, one, language), _season(found, one, language), _others(found, one, language)]
-    return " ".join(said)
+    return " ".join(filter(None, said))
 
 
 def _extreme(found: Doubts, one: Compared, language: Language) -> str:
@@ -59,11 +58,14 @@ def _extreme(found: Doubts, one: Compared, language: Language) -> str:
 
 
 def _season(found: Doubts, one: Compared, language: Language) -> str:
+    """Return whether the season moves the figure by what matters; nothing where it is zero as it is told."""
     if not math.isfinite(found.season):
         return language.text("Less than a year lies before the start, so the season cannot be told apart.")
-    change, season = one.after - one.before, found.season * factor(one.name)
+    season = found.season * factor(one.name)
+    if not round(season, decimals(one.name)):
+        return ""
     shown = figure(one.name, season, language, signed=True)
-    if abs(season) < NOTICEABLE * abs(change):
+    if abs(season) < one.relevant:
         return language.text(
             "In earlier years the same months differed little from the others ({season}).", season=shown
         )
@@ -86,6 +88,50 @@ def _others(found: Doubts, one: Compared, language: Language) -> str:
         found.other_teams,
         change=shown,
     )
+
+
+def margins_used(found: Iterable[Compared | Pooled], language: Language) -> list[str]:
+    """Return the note that says by what the answer is no for each figure, none where nothing is estimated."""
+    said = [f"{short_name(one.name, language)} {_margin(one, language)}" for one in found if one.found]
+    if not said:
+        return []
+    return [
+        language.text(
+            "The answer is no only when the whole interval is smaller than what would matter, which is at "
+            "most half of the level before the start: {limits}.",
+            limits=language.listing(said),
+        )
+    ]
+
+
+def _margin(one: Compared | Pooled, language: Language) -> str:
+    """Return the margin of one figure: as chosen, else with decimals enough for two digits."""
+    own = decimals(one.name)
+    return language.number(
+        one.relevant, own if one.relevant >= margin(one.name) else max(own, digits(one.relevant / 10))
+    )
+
+
+def found_from_afterwards(found: Iterable[Compared | Pooled], language: Language) -> list[str]:
+    """Return the note that names the figures of which less could be found than was promised, if any."""
+    said = [
+        f"{short_name(one.name, language)} {_afterwards(row, language)}"
+        for one, row in _first_rows(found)
+        if row["wider"]
+    ]
+    if not said:
+        return []
+    return [
+        language.text(
+            "Would be found from: as could be told before the start. By how the figures went since, a change "
+            "of so much would have been needed: {amounts}.",
+            amounts=language.listing(said),
+        )
+    ]
+
+
+def _afterwards(row: dict[str, Any], language: Language) -> str:
+    return language.number(row["found_from_afterwards"], digits(grain_of(row)))
 
 
 def smaller_than_estimated(found: Iterable[Compared | Pooled], language: Language) -> list[str]:

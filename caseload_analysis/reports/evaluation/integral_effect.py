@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from caseload_analysis.evaluation.summary import Pooled, margin
-from caseload_analysis.reports.evaluation.doubts import smaller_than_estimated
+from caseload_analysis.evaluation.summary import Pooled
+from caseload_analysis.reports.evaluation.doubts import (
+    found_from_afterwards,
+    margins_used,
+    smaller_than_estimated,
+)
 from caseload_analysis.reports.evaluation.integral_page import POOLED, Whole
 from caseload_analysis.reports.evaluation.words import (
     VERDICTS,
     estimates,
-    figure,
     name_of,
     refusals,
     short_name,
@@ -43,7 +46,12 @@ def effect(whole: Whole) -> Exhibit:
         "had not yet started."
     )
     rows = [_row(one, language, whole.page.unit) for one in known]
-    remarked = [_margins(known, language), *smaller_than_estimated(known, language)]
+    remarked = [
+        text("Would be found from: a smaller effect can easily be missed."),
+        *margins_used(known, language),
+        *found_from_afterwards(known, language),
+        *smaller_than_estimated(known, language),
+    ]
     table = whole.page.table("effect", caption, heads, rows, words=[5], notes=remarked)
     return section("effect", heading, table, *remarks)
 
@@ -56,17 +64,6 @@ def _row(one: Pooled, language: Language, unit: str) -> list[str]:
         language.number(row["teams"]),
         unbroken(language.text(VERDICTS[one.answer])),
     ]
-
-
-def _margins(known: list[Pooled], language: Language) -> str:
-    limits = [
-        f"{short_name(one.name, language)} {figure(one.name, margin(one.name), language)}" for one in known
-    ]
-    return language.text(
-        "Would be found from: a smaller effect can easily be missed. The answer is no only when the whole "
-        "interval is smaller than what would matter: {limits}.",
-        limits=language.listing(limits),
-    )
 
 
 def _not_seen(whole: Whole) -> list[str]:

@@ -135,10 +135,16 @@ def standing_part(whole: Whole) -> Exhibit:
 
 
 def _notes(whole: Whole, found: Standing) -> list[str]:
-    """Say why cells are hidden, and of which teams the totals are."""
-    text, notes = whole.language.text, []
+    """Say of whom the fte are, why cells are hidden, and of which teams the totals are."""
+    text = whole.language.text
+    notes = [
+        text(
+            "Per deployable fte: of all roles, at the end of the month; what the approach changed is judged "
+            "by the fte of those with a caseload norm."
+        )
+    ]
     if any(any(flags) for flags in found.hidden.values()):
-        notes = [
+        notes += [
             text(
                 "Hidden: a group too small, or a second one beside it so that it cannot be worked out "
                 "from the total."
@@ -147,7 +153,7 @@ def _notes(whole: Whole, found: Standing) -> list[str]:
         ]
     if any(found.hidden["rate"]):
         notes.append(text("Absence in a year: hidden where one of its months is hidden or missing."))
-    return [" ".join(notes)] if notes else []
+    return [" ".join(notes)]
 
 
 def _row(found: Standing, place: int, language: Language) -> list[str]:

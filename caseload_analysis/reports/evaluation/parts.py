@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Final
 
 import pandas as pd
 
+from caseload_analysis.evaluation.summary import Compared
 from caseload_analysis.monitoring.agreements import RUNNING
 from caseload_analysis.reports import header as head
 from caseload_analysis.reports.agreement_parts import KINDS, STATES
 from caseload_analysis.reports.evaluation.page import HalfYear
 from caseload_analysis.reports.evaluation.practice import stands_out
 from caseload_analysis.reports.evaluation.response import waiting
-from caseload_analysis.reports.evaluation.words import VERDICTS, capital, figure, helped, short_name
+from caseload_analysis.reports.evaluation.words import capital, figure, helped, short_name
 from caseload_analysis.reports.exhibit import Exhibit, bullets, paragraph, section
 from caseload_analysis.reports.language import MISSING, Language
 from caseload_analysis.reports.words import AUDIENCES, word
+from caseload_analysis.tables.problems import message
+
+SURE: Final = {
+    "down": message("Went down since the start: {names}."),
+    "up": message("Went up since the start: {names}."),
+    "no": message("Not changed by as much as would matter: {names}."),
+    "unknown": message("Whether these changed cannot be told yet: {names}."),
+}
+"""What is said of the figures with each answer; of a change which way it went."""
 
 
 def titled(heading: str, organisation: str, audience: str, language: Language) -> Exhibit:
@@ -68,24 +79,15 @@ def _changed_sentences(half: HalfYear) -> list[str]:
     known = [one for one in half.compared if one.found is not None]
     if not known:
         return [language.text("Nothing can be said yet of what changed: the series are too short or hidden.")]
-    found = {
-        answer: [short_name(one.name, language) for one in known if one.answer == answer]
-        for answer in VERDICTS
-    }
-    return [*_sure(found, language), *_movement(half)]
+    return [*_sure(known, language), *_movement(half)]
 
 
-def _sure(found: dict[str, list[str]], language: Language) -> list[str]:
-    said = []
-    if found["yes"]:
-        names = language.listing(found["yes"])
-        said.append(language.text("Changed since the start: {names}.", names=names))
-    if found["no"]:
-        names = language.listing(found["no"])
-        said.append(language.text("Not changed by as much as would matter: {names}.", names=names))
-    if found["unknown"]:
-        names = language.listing(found["unknown"])
-        said.append(language.text("Whether these changed cannot be told yet: {names}.", names=names))
+def _sure(known: list[Compared], language: Language) -> list[str]:
+    found: dict[str, list[str]] = {way: [] for way in SURE}
+    for one in known:
+        way = ("up" if float(one.row["estimate"]) > 0 else "down") if one.answer == "yes" else one.answer
+        found[way].append(short_name(one.name, language))
+    said = [language.text(SURE[way], names=language.listing(names)) for way, names in found.items() if names]
     return [" ".join(said)]
 
 

@@ -15,7 +15,7 @@ REMARKS: Final = Form(
     "Opmerkingen",
     "Opmerkingen bij de evaluatie",
     (
-        Field("date", "Gelezen op", HEAD_PLACE, row=5, kind="day", span=2,
+        Field("date", "Datum gelezen", HEAD_PLACE, row=5, kind="day", span=2,
               about="De dag waarop HR de opmerkingen heeft gelezen. Verplicht zodra er iets is ingevuld. "
                     "Schrijf dd-mm-jjjj."),
     ),
