@@ -224,6 +224,13 @@ def test_where_the_approach_is_not_the_same() -> None:
     assert cells["Beta"][1:5] == ["–", "elke vier weken", "–", "1 / 2"]
 
 
+def test_agreements_that_were_not_delivered_are_not_called_missing() -> None:
+    made = report()
+    assert "Agreements were not delivered, so whether all teams have the same approach" in made.summary().text
+    assert "no running agreement" not in made.summary().text + made.differences().text
+    assert "still to be made" not in made.proposals().text
+
+
 def test_response_and_scores_over_the_teams() -> None:
     given = pd.concat([answers("Alfa", 7, "2024-01-15", 4.0), answers("Beta", 5, "2024-03-15", 2.0)])
     made = report(more={"evaluations": given})

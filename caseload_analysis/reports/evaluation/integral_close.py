@@ -60,7 +60,7 @@ def _lacking(whole: Whole) -> list[str]:
     """Say which teams that started have no running agreement on what."""
     language = whole.language
     without: dict[str, list[str]] = {}
-    for team in whole.started:
+    for team in whole.started if "agreements" in whole.org.delivered else ():
         for name in missing(whole, team):
             without.setdefault(name, []).append(team)
     return [
@@ -128,10 +128,12 @@ def proposals(whole: Whole) -> Exhibit:
 
 def _about_agreements(whole: Whole) -> list[str]:
     lacking = [team for team in whole.started if missing(whole, team)]
-    if not lacking:
+    if not lacking or "agreements" not in whole.org.delivered:
         return []
     return [
-        whole.language.text("Which agreements do {teams} make again?", teams=whole.language.listing(lacking))
+        whole.language.text(
+            "Which agreements are still to be made in: {teams}?", teams=whole.language.listing(lacking)
+        )
     ]
 
 

@@ -54,16 +54,23 @@ def _approach_sentence(whole: Whole) -> str:
     lacking = [team for team in whole.started if missing(whole, team)]
     if not whole.started:
         return text("No team has a date of introduction that has come, so there is nothing to sum up yet.")
-    if not lacking:
+    if "agreements" not in whole.org.delivered:
         return text(
-            "All {n} teams that started have running agreements on band, rhythm and participants.",
-            n=len(whole.started),
+            "Agreements were not delivered, so whether all teams have the same approach is not known."
         )
-    return text(
-        "Of the {n} teams that started, {lacking} have no running agreement on one of band, rhythm and "
+    if not lacking:
+        return language.plural(
+            "The {n} team that started has running agreements on band, rhythm and participants.",
+            "All {n} teams that started have running agreements on band, rhythm and participants.",
+            len(whole.started),
+        )
+    return language.plural(
+        "Of the teams that started ({all}), {n} has no running agreement on one of band, rhythm and "
         "participants: {names}.",
-        n=len(whole.started),
-        lacking=len(lacking),
+        "Of the teams that started ({all}), {n} have no running agreement on one of band, rhythm and "
+        "participants: {names}.",
+        len(lacking),
+        all=language.number(len(whole.started)),
         names=language.listing(lacking),
     )
 
