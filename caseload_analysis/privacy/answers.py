@@ -22,6 +22,14 @@ OF_TEAM: Final = ["team", *HALF, "day", "step", "item"]
 """One question of one evaluation of a team."""
 
 
+_TYPES: Final = {
+    **dict.fromkeys(("team", "half_year", "step", "item"), "str"),
+    **dict.fromkeys(("start", "stop", "day"), "int64"),
+    **dict.fromkeys(("score", "respondents"), "float64"),
+}
+"""Of each column, whichever rows there are: what an audience sees is compared by its types too."""
+
+
 def without_small_scores(tables: Mapping[str, pd.DataFrame], minimum: int) -> dict[str, pd.DataFrame]:
     """Return ``tables`` with the scores of fewer than ``minimum`` respondents missing.
 
@@ -80,7 +88,7 @@ def evaluation_scores(whole: Organisation, *, every: bool = False) -> pd.DataFra
     together = mean_scores(teams if every else _in_the_mean(teams, whole), KEYS)
     together = together.assign(team="", day=together["stop"] - 1)
     rows = pd.concat([together, teams], ignore_index=True)
-    return rows[[*OF_TEAM, "score", "respondents"]]
+    return rows[[*OF_TEAM, "score", "respondents"]].astype(_TYPES)
 
 
 def _in_the_mean(teams: pd.DataFrame, whole: Organisation) -> pd.DataFrame:

@@ -80,7 +80,8 @@ def _own_answers(whole: Organisation, team: str) -> dict[str, pd.DataFrame]:
     carried_on = {
         "evaluation_scores": evaluation_scores(whole),
         "evaluation_roles": roles_of_team(whole, team),
-        "evaluation_responses": evaluation_responses(whole),
+        # When the half-year of all teams is closed is no matter of one team.
+        "evaluation_responses": evaluation_responses(whole).assign(half_closed=False),
         "evaluation_remarks": remark_counts(whole),
         "shown_remarks": shown_remarks(whole),
     }

@@ -33,7 +33,8 @@ MADE = {
         "team_report_Oost_2025-09",
         "team_report_West_2025Q3",
     ],
-    "2025-11-04": ["team_report_Oost_2025-10"],
+    # The evaluation again: four weeks after its first answer it closed, and its scores are shown.
+    "2025-11-04": ["half_year_evaluation_Oost_2025-09", "team_report_Oost_2025-10"],
     "2025-12-04": [
         "half_year_evaluation_West_2025-11",
         "integral_summary_2025-11",
@@ -170,6 +171,7 @@ def test_the_june_report_shows_what_was_agreed_in_may(year: Year) -> None:
 
 def test_late_data_are_named(year: Year) -> None:
     assert "verzuim" in year.said["2026-02-04"]
+    assert "(een evaluatie is gesloten)" in year.said["2025-11-04"]
     assert "verwachtingen" in year.said["2025-06-01"]
 
 

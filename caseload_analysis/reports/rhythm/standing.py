@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 from caseload_analysis.monitoring.cadence import as_date, last_day
 from caseload_analysis.monitoring.due import Expected, Kind, expected_reports
+from caseload_analysis.privacy.contents import CLOSED
 from caseload_analysis.reports import fingerprints, jobs, manifest, notebooks
 from caseload_analysis.reports.batch import Job
 from caseload_analysis.reports.fingerprints import Fingerprints, View
@@ -22,6 +23,7 @@ from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import Problem, message
 
 State = Literal["due", "changed", "current", "waiting"]
+_ANSWERS: Final = "table evaluations"
 STATES: Final[tuple[State, ...]] = ("due", "changed", "waiting", "current")
 
 TEAM_READER: Final = "team"
@@ -234,9 +236,13 @@ def _differing(
 ) -> Iterator[Problem]:
     before = found["content"]
     tables = fingerprints.changed_tables(found, known, content)
+    closed = found["known"].get(CLOSED) != known[CLOSED]
+    if closed and found["known"].get(_ANSWERS) == known.get(_ANSWERS):
+        yield Problem(message("an evaluation closed"), severity="remark")
+        tables = [name for name in tables if name not in ("evaluations", "released_remarks")]
     if tables:
         yield Problem(message("late data in {tables}"), severity="remark", details={"tables": tuple(tables)})
     if before.get("settings") != content["settings"]:
         yield Problem(message("settings changed"), severity="remark")
-    if not tables and before.get("settings") == content["settings"]:
+    if not tables and not closed and before.get("settings") == content["settings"]:
         yield Problem(message("the data begin or end on another day"), severity="remark")
