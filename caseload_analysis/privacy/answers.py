@@ -57,9 +57,7 @@ def evaluation_scores(whole: Organisation, *, every: bool = False) -> pd.DataFra
     that is still open has no row, and an answer after it closed is in none, unless ``every``.
 
     Rows of the whole organisation, with team "", are per half-year of the calendar. They hold the
-    evaluations of which the score may be in a mean (``batched``), and are there once no evaluation of
-    that half-year can be open any more: with each team that is added its score could be worked out [X].
-    With ``every`` they hold all.
+    closed evaluations of which the score may be in a mean (``batched``) [X]; with ``every`` they hold all.
 
     Returns
     -------
@@ -81,7 +79,7 @@ def evaluation_scores(whole: Organisation, *, every: bool = False) -> pd.DataFra
     [['', '2025H1', nan, 0.0], ['Noord', '2025H1', 7.0, 5.0]]
     """
     told = scored(whole, every=every)
-    teams = told.groupby([*OF_TEAM, "half_closed"], as_index=False).agg(
+    teams = told.groupby([*OF_TEAM, "shown_from"], as_index=False).agg(
         score=("score", "mean"), respondents=("score", "size")
     )
     teams["respondents"] = teams["respondents"].astype(np.float64)
@@ -92,13 +90,12 @@ def evaluation_scores(whole: Organisation, *, every: bool = False) -> pd.DataFra
 
 
 def _in_the_mean(teams: pd.DataFrame, whole: Organisation) -> pd.DataFrame:
-    """Return the scores of closed half-years: in their own where they are in its mean, or in a later one."""
-    closed = teams.loc[teams["half_closed"]]
-    half = batched(closed, whole.settings.privacy, ["step", "item"])
-    own = closed.assign(score=closed["score"].where(half == closed["half_year"]))
-    later = (half != "") & (half != closed["half_year"])
-    halves = closed[list(HALF)].drop_duplicates().set_index("half_year")
-    moved = closed.loc[later].assign(half_year=half[later])
+    """Return the scores of evaluations: in the mean of their own half-year, or of a later one."""
+    half = batched(teams, whole.settings.privacy, ["step", "item"])
+    own = teams.assign(score=teams["score"].where(half == teams["half_year"]))
+    later = (half != "") & (half != teams["half_year"])
+    halves = teams[list(HALF)].drop_duplicates().set_index("half_year")
+    moved = teams.loc[later].assign(half_year=half[later])
     moved = moved.assign(**{name: moved["half_year"].map(halves[name]) for name in HALF[1:]})
     return pd.concat([own, moved], ignore_index=True)
 

@@ -22,8 +22,8 @@ def shown_remarks(whole: Organisation, *, every: bool = False) -> pd.DataFrame:
 
     A remark reaches its team once that evaluation is closed (``privacy.evaluations``) and at least
     ``minimum_respondents`` answered that step before; and readers outside the teams, without the name of
-    the team, when it was released beyond the team, its half-year is closed, and
-    ``minimum_respondents_outside`` answered that step then in such teams together [X]. One that holds a
+    the team, when it was released beyond the team and ``minimum_respondents_outside`` answered that step
+    in such teams together in that half-year [X]. One that holds a
     code of a person, case, family or child reaches nobody. Neither its day nor the role of who wrote it
     is carried on, and the order is that of the alphabet. With ``every`` those of open evaluations too:
     what they will read.
@@ -54,8 +54,7 @@ def shown_remarks(whole: Organisation, *, every: bool = False) -> pd.DataFrame:
     behind = _answered(told if every else told.loc[told["closed"]])
     counted = behind.loc[behind["people"] >= limits.minimum_respondents]
     own = _of_evaluations(rows, told).merge(counted, on=_OF_STEP)
-    halves = counted if every else counted.loc[counted["half_closed"]]
-    together = halves.groupby([*HALF, "step"], as_index=False)["people"].sum()
+    together = counted.groupby([*HALF, "step"], as_index=False)["people"].sum()
     together = together.loc[together["people"] >= limits.minimum_respondents_outside]
     beyond = own.loc[own["beyond_team"]].drop(columns="people").merge(together, on=[*HALF, "step"])
     found: pd.DataFrame = pd.concat([own, beyond.assign(team="")])[list(COLUMNS)]
@@ -94,5 +93,5 @@ def _answered(told: pd.DataFrame) -> pd.DataFrame:
     steps = questions.groupby(_OF_STEP, as_index=False).agg(people=("people", "max"))
     of_whole = questions.groupby("evaluation", as_index=False).agg(people=("people", "max"))
     parts = pd.concat([steps.loc[steps["step"] != ""], of_whole.assign(step="")], ignore_index=True)
-    each = rows.drop_duplicates("evaluation")[["evaluation", *HALF, "half_closed"]]
+    each = rows.drop_duplicates("evaluation")[["evaluation", *HALF]]
     return parts.merge(each, on="evaluation")

@@ -109,12 +109,13 @@ def batched(rows: pd.DataFrame, limits: Privacy, question: Sequence[str]) -> pd.
     """Return the half-year in whose mean over teams the score of each evaluation is; empty in none.
 
     Of ``minimum_respondents_outside`` or more: its own. Those of fewer, yet of at least
-    ``minimum_respondents``, wait for others that answered the same ``question`` (columns) until two
-    teams or more have that number together, for teams that start one after another are seldom
-    evaluated in one half-year. Nobody's wait changes a mean that was shown before [X].
+    ``minimum_respondents``, wait in the order in which they close (``shown_from``) for others that
+    answered the same ``question`` (columns), until two teams or more have that number together. So what
+    is added to a mean that was shown before is one team with enough answers, or several teams [X].
 
     >>> rows = pd.DataFrame({"team": ["a", "b", "c", "d"], "item": "x", "respondents": [6, 12, 5, 7],
-    ...                      "half_year": ["2024H1", "2024H2", "2025H1", "2025H2"]})
+    ...                      "half_year": ["2024H1", "2024H2", "2025H1", "2025H1"],
+    ...                      "shown_from": [10, 20, 30, 40]})
     >>> batched(rows, Privacy(), ["item"]).tolist()
     ['2025H1', '2024H2', '2025H1', '']
     """
@@ -123,10 +124,10 @@ def batched(rows: pd.DataFrame, limits: Privacy, question: Sequence[str]) -> pd.
     small = rows.loc[(found == "") & (people >= limits.minimum_respondents)]
     for _, same in small.groupby(list(question)):
         waiting = same.iloc[:0]
-        for half, those in same.groupby("half_year"):
+        for _, those in same.groupby("shown_from"):
             waiting = pd.concat([waiting, those])
             together = waiting["respondents"].sum() >= limits.minimum_respondents_outside
             if together and len(set(waiting["team"])) > 1:
-                found.loc[waiting.index] = str(half)
+                found.loc[waiting.index] = str(those["half_year"].max())
                 waiting = same.iloc[:0]
     return found

@@ -105,13 +105,15 @@ def test_an_evaluation_of_which_not_all_answers_are_known_is_not_shown() -> None
 
 
 def test_a_team_that_comes_later_cannot_be_worked_out_of_all_together() -> None:
-    """Eleven of two teams in August, five of a third in September: sixteen less eleven would be those."""
+    """Eleven of two teams in August; five of a third in September wait for six of another in October."""
     told = [answers("Noord", "2025-08-20", [4] * 6), answers("Zuid", "2025-08-21", [2] * 5)]
-    third = answers("Oost", "2025-09-20", [5] * 5)
-    assert of(delivered("2025-09-30", *told, audience="works_council"), "") == []
-    assert of(delivered("2026-01-28", *told, third, audience="works_council"), "") == []
-    whole = of(delivered("2026-01-29", *told, third, audience="works_council"), "")
-    assert whole == [[pytest.approx((24 + 10 + 25) / 16), 16.0]]
+    third, fourth = answers("Oost", "2025-09-20", [5] * 5), answers("Noord", "2025-11-20", [1] * 6)
+    assert of(delivered("2025-09-16", *told, audience="works_council"), "") == []
+    eleven = [pytest.approx((24 + 10) / 11), 11.0]
+    for day, more in (("2025-09-18", []), ("2025-10-31", [third]), ("2025-12-17", [third, fourth])):
+        assert of(delivered(day, *told, *more, audience="works_council"), "") == [eleven]
+    whole = of(delivered("2025-12-18", *told, third, fourth, audience="works_council"), "")
+    assert whole == [[pytest.approx((24 + 10 + 25 + 6) / 22), 22.0]]
 
 
 @pytest.mark.parametrize("audience", ["hr", "team", "management"])
@@ -161,15 +163,46 @@ def _all_released(told: pd.DataFrame) -> pd.DataFrame:
 
 
 def shown(org: Organisation) -> set[tuple[object, ...]]:
-    """Return every row that some reader other than HR gets."""
+    """Return every row that some reader other than HR gets; of the scores those of teams."""
+    scores = evaluation_scores(org)
     frames = [
-        evaluation_scores(org), roles_of_team(org, "Noord"), roles_together(org), remark_counts(org),
-    ]  # fmt: skip
+        scores.loc[scores["team"] != ""],
+        roles_of_team(org, "Noord"),
+        roles_together(org),
+        remark_counts(org),
+    ]
     return {
         (place, *(round(cell, 9) if isinstance(cell, float) and cell == cell else str(cell) for cell in row))
         for place, frame in enumerate(frames)
         for row in frame.itertuples(index=False, name=None)
     }
+
+
+def in_the_mean(org: Organisation) -> tuple[float, float]:
+    """Return how many answers are in the means over all teams, and the sum of their scores."""
+    rows = evaluation_scores(org)
+    rows = rows.loc[(rows["team"] == "") & rows["score"].notna()]
+    return float(rows["respondents"].sum()), round(float((rows["score"] * rows["respondents"]).sum()), 6)
+
+
+def counted_literally(org: Organisation) -> list[tuple[float, float]]:
+    """Return number and sum after each step in which something was added, one evaluation after another."""
+    rows = answers_of(org)
+    rows = rows.loc[rows["closed"]]
+    closing: dict[int, list[tuple[str, int, float]]] = {}
+    for _, own in rows.groupby("evaluation"):
+        one = (str(own["team"].iloc[0]), len(own), float(own["score"].sum()))
+        closing.setdefault(int(own["shown_from"].iloc[0]), []).append(one)
+    steps, waiting, total = [(0.0, 0.0)], [], np.zeros(2)
+    for day in sorted(closing):
+        added = [(number, points) for _, number, points in closing[day] if number >= 10]
+        waiting += [one for one in closing[day] if 5 <= one[1] < 10]
+        if len({team for team, _, _ in waiting}) > 1 and sum(number for _, number, _ in waiting) >= 10:
+            added += [(number, points) for _, number, points in waiting]
+            waiting = []
+        total = total + np.sum(added, axis=0) if added else total
+        steps.append((float(total[0]), round(float(total[1]), 6)))
+    return steps
 
 
 @settings(max_examples=12, deadline=None)
@@ -190,6 +223,9 @@ def test_what_was_shown_is_shown_unchanged_by_every_later_report(
     assert shown(known_on(later, until)) <= shown(later)
     texts = [set(shown_remarks(org)["remark"]) for org in (earlier, later)]
     assert texts[0] <= texts[1]
+    for org in (earlier, later, known_on(later, until)):
+        assert in_the_mean(org) == counted_literally(org)[-1]
+    assert in_the_mean(earlier) in counted_literally(later)
 
 
 @settings(max_examples=25, deadline=None)

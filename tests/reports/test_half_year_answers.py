@@ -69,14 +69,15 @@ def test_hr_hears_which_answers_came_too_late() -> None:
     assert "| 4.0 |" in team
 
 
-def test_outside_the_team_the_half_year_is_waited_for() -> None:
-    """No evaluation of the second half of 2024 can be open any more on 29 January 2025."""
+def test_outside_the_team_an_open_evaluation_is_waited_for() -> None:
+    """Twelve answer on 12 November; the evaluation closes after 9 December."""
     span = (int(pd.Timestamp("2024-10-01").timestamp() // 86400), 20_100)
-    for day, said in (("2024-12-31", "shown once the data go on to 29 January 2025"), ("2025-01-29", "")):
+    waited = "are the answers of Noord: the evaluation is still open, and counts once the data go on to 10"
+    for day, said in (("2024-12-09", waited), ("2024-12-10", "")):
         org = organisation("works_council", day, answers("Noord", 12, "2024-11-12", 4.0))
         found = waiting(org, "", *span, Language("en"))
         assert said in found
-        assert bool(found) == bool(said)
+        assert bool(said) is bool(found)
 
 
 def test_the_interval_is_of_the_people_behind_the_mean() -> None:

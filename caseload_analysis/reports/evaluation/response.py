@@ -8,9 +8,9 @@ from typing import Final, Self
 
 import pandas as pd
 
-from caseload_analysis.privacy.evaluations import OPEN_DAYS
 from caseload_analysis.privacy.responses import evaluation_responses_of
 from caseload_analysis.reports.language import Language
+from caseload_analysis.tables.known import ANSWERED_AFTER
 from caseload_analysis.tables.organisation import Organisation
 from caseload_analysis.tables.problems import message
 
@@ -102,10 +102,15 @@ def waiting(org: Organisation, team: str, since: int, until: int, language: Lang
     as for ``Response.of``.
     """
     if not team:
-        return "" if org.has("evaluations") else _half_waiting(_in_view(org, since, until), language)
+        return "" if org.has("evaluations") else _still_open(_in_view(org, since, until), org.last, language)
     found = Response.of(org, team, since, until)
     if found.closed:
         return ""
+    if found.shown_from > org.last + ANSWERED_AFTER:
+        return language.text(
+            "The evaluation began too late for this report: one over a later month shows its scores and "
+            "remarks."
+        )
     date = language.date(found.shown_from)
     if org.has("evaluations"):
         return language.text(
@@ -119,17 +124,17 @@ def waiting(org: Organisation, team: str, since: int, until: int, language: Lang
     )
 
 
-def _half_waiting(rows: pd.DataFrame, language: Language) -> str:
-    """Say from when on the last half-year of all teams together is shown."""
-    open_ = rows.loc[~rows["half_closed"].astype(bool)]
+def _still_open(rows: pd.DataFrame, last: int, language: Language) -> str:
+    """Say which evaluations are not in the mean over all teams yet, and will be in this report."""
+    reach = rows["shown_from"] <= last + ANSWERED_AFTER
+    open_ = rows.loc[~rows["closed"].astype(bool) & reach]
     if open_.empty:
         return ""
     return language.text(
-        "Over all teams together the answers to the evaluations held from {first} to {last} are shown once "
-        "the data go on to {date}: by then all of these are closed.",
-        first=language.date(int(open_["start"].max())),
-        last=language.date(int(open_["stop"].max()) - 1),
-        date=language.date(int(open_["stop"].max()) + OPEN_DAYS),
+        "Not among these yet are the answers of {teams}: the evaluation is still open, and counts once the "
+        "data go on to {date}.",
+        teams=language.listing(sorted(set(open_["team"]))),
+        date=language.date(int(open_["shown_from"].max())),
     )
 
 
