@@ -33,6 +33,7 @@ SEEN_OF_A_COLLEAGUE: Final = [
     *("persons", "contract_fte", "ramp_up_fte", "norm_formation"),
 ]
 """The columns of somebody's capacity that the team may see."""
+
 _ON_A_DAY: Final = {"time_use": ("week", 3, "employee_id"), "support": ("date", 0, "supporter_id")}
 """The day of a row (a week counts on its Thursday), so many days after a column, and whose day it is."""
 

@@ -236,8 +236,9 @@ def _differing(
 ) -> Iterator[Problem]:
     before = found["content"]
     tables = fingerprints.changed_tables(found, known, content)
-    closed = found["known"].get(CLOSED) != known[CLOSED]
-    if closed and found["known"].get(_ANSWERS) == known.get(_ANSWERS):
+    earlier = found.get("known", {})
+    closed = earlier.get(CLOSED, known[CLOSED]) != known[CLOSED]
+    if closed and earlier.get(_ANSWERS) == known.get(_ANSWERS):
         yield Problem(message("an evaluation closed"), severity="remark")
         tables = [name for name in tables if name not in ("evaluations", "released_remarks")]
     if tables:
